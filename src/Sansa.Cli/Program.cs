@@ -1,0 +1,1 @@
+namespace Sansa.Cli; internal static class Program { private static int Main() => 0; }
