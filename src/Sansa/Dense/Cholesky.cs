@@ -1,0 +1,80 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+
+namespace Sansa.Dense;
+
+/// <summary>The Cholesky factor L of a symmetric positive definite matrix, in place of its lower triangle (LAPACK's POTRF, lower), by recursive halves.</summary>
+internal static unsafe class Cholesky
+{
+    private const int LeafOrder = 32;
+
+    /// <summary>Replaces the lower triangle of A by L with A = L L^T. The upper triangle is neither read nor written.</summary>
+    /// <param name="context">Workers and scratch.</param>
+    /// <param name="a">n x n.</param>
+    /// <param name="firstPivot">Number of a's first row in the whole matrix, for the report of a failure.</param>
+    /// <exception cref="NotPositiveDefiniteException">A pivot is not a positive finite number; A is then partly overwritten.</exception>
+    /// <exception cref="OperationCanceledException">The context's token asked for it; A is then partly overwritten.</exception>
+    public static void Factor(DenseContext context, MatrixView a, int firstPivot = 0)
+    {
+        var n = a.Columns;
+        if (n <= LeafOrder)
+        {
+            Leaf(a, firstPivot);
+            return;
+        }
+
+        var half = Triangles.Split(n);
+        var below = a.Block(half, 0, n - half, half);
+        var rest = a.Block(half, half, n - half, n - half);
+        Factor(context, a.Block(0, 0, half, half), firstPivot);
+        TriangularSolve.RightLowerTransposed(context, a.Block(0, 0, half, half), below);
+        Gemm.AddSymmetric(context, -1, below, false, rest);
+        Factor(context, rest, firstPivot + half);
+    }
+
+    /// <summary>
+    /// The first columns.Columns columns of the factor of a supernode: the square top is factorized, the rows below are
+    /// solved against it.
+    /// </summary>
+    /// <param name="context">Workers and scratch.</param>
+    /// <param name="columns">m x n with m >= n; the strict upper triangle of the top n rows is neither read nor written.</param>
+    /// <param name="firstPivot">Number of the first row in the whole matrix, for the report of a failure.</param>
+    /// <exception cref="NotPositiveDefiniteException">A pivot is not a positive finite number.</exception>
+    public static void FactorPanel(DenseContext context, MatrixView columns, int firstPivot = 0)
+    {
+        var n = columns.Columns;
+        Factor(context, columns.Block(0, 0, n, n), firstPivot);
+        TriangularSolve.RightLowerTransposed(context, columns.Block(0, 0, n, n), columns.Block(n, 0, columns.Rows - n, n));
+    }
+
+    /// <summary>Column by column, each updated with those before it (left-looking).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Leaf(MatrixView a, int firstPivot)
+    {
+        for (var j = 0; j < a.Columns; j++)
+        {
+            var target = a.Column(j);
+            for (var k = 0; k < j; k++)
+                AddMultiple(-a[j, k], a.Column(k) + j, target + j, a.Rows - j);
+            var pivot = target[j];
+            if (!(pivot > 0) || float.IsInfinity(pivot))
+                throw new NotPositiveDefiniteException(firstPivot + j, pivot);
+            var root = MathF.Sqrt(pivot);
+            target[j] = root;
+            var reciprocal = 1 / root;
+            for (var i = j + 1; i < a.Rows; i++)
+                target[i] *= reciprocal;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void AddMultiple(float factor, float* x, float* y, int count)
+    {
+        var i = 0;
+        var v = new Vector<float>(factor);
+        for (; i + Vector<float>.Count <= count; i += Vector<float>.Count)
+            Vector.Store(Vector.FusedMultiplyAdd(v, Vector.Load(x + i), Vector.Load(y + i)), y + i);
+        for (; i < count; i++)
+            y[i] = MathF.FusedMultiplyAdd(factor, x[i], y[i]);
+    }
+}
