@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Sansa.Persistence;
 using Sansa.Recommendation;
 using Sansa.Sparse;
 using Sansa.Threading;
@@ -41,6 +42,25 @@ public abstract class Recommender
 
     /// <summary>Makes a scorer with its own scratch memory, for one thread.</summary>
     public abstract UserScorer CreateScorer();
+
+    /// <summary>Writes everything that <see cref="ModelRegistry"/>'s reader for this method needs, except ids and protocol.</summary>
+    /// <param name="writer">Takes matrices, arrays and JSON values.</param>
+    public abstract void Write(ModelWriter writer);
+
+    /// <summary>
+    /// Saves the model to one file, with its ids, options and protocol. An existing file is replaced in one step, and only
+    /// when the new one is complete. SciPy and NumPy read the arrays.
+    /// </summary>
+    /// <param name="path">The file, by custom ending in <c>.sansa</c>.</param>
+    /// <param name="cancellation">Stops the writing; nothing is left behind.</param>
+    /// <exception cref="ModelFileException">The file could not be written; the old one, if any, is unchanged.</exception>
+    public void Save(string path, CancellationToken cancellation = default) => ModelFile.Save(this, path, cancellation);
+
+    /// <summary>Loads a model of any method.</summary>
+    /// <param name="path">A file that <see cref="Save"/> wrote.</param>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="ModelFileException">The file is foreign, cut short, damaged, too new, or of an unknown method.</exception>
+    public static Recommender Load(string path) => ModelFile.Load(path);
 
     /// <summary>Recommends items to a user who has interacted with some items, each with weight 1.</summary>
     /// <param name="history">Item indices in any order; an index that is repeated counts once.</param>

@@ -1,0 +1,36 @@
+namespace Sansa.Persistence;
+
+/// <summary>Writes a file so that its name always holds either the old content or all of the new one.</summary>
+public static class AtomicFile
+{
+    /// <summary>
+    /// Writes to a temporary name in the same folder, brings the bytes to the disk, then renames. When anything fails the
+    /// temporary file is deleted and an existing file keeps its content.
+    /// </summary>
+    /// <param name="path">The file to write or replace.</param>
+    /// <param name="write">Writes the content.</param>
+    /// <exception cref="IOException">The folder does not exist, the disk is full, or the file cannot be replaced.</exception>
+    /// <exception cref="UnauthorizedAccessException">The folder or the file may not be written.</exception>
+    public static void Write(string path, Action<Stream> write)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        ArgumentNullException.ThrowIfNull(write);
+        var full = Path.GetFullPath(path);
+        var temporary = Path.Combine(Path.GetDirectoryName(full)!, $".{Path.GetFileName(full)}.{Guid.NewGuid():N}.tmp");
+        try
+        {
+            using (var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1 << 16))
+            {
+                write(stream);
+                stream.Flush(flushToDisk: true);
+            }
+
+            File.Move(temporary, full, overwrite: true);
+        }
+        catch
+        {
+            File.Delete(temporary);
+            throw;
+        }
+    }
+}

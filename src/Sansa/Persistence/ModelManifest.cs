@@ -1,0 +1,25 @@
+namespace Sansa.Persistence;
+
+/// <summary>The entry manifest.json of a model file: what the file is, and a checksum of every other entry.</summary>
+internal sealed record ModelManifest
+{
+    /// <summary>The version that this library writes, and the newest that it reads.</summary>
+    public const int CurrentVersion = 1;
+
+    public const string EntryName = "manifest.json";
+
+    public string Format { get; init; } = "sansa-model";
+
+    public int FormatVersion { get; init; } = CurrentVersion;
+
+    public required string Method { get; init; }
+
+    public required int ItemCount { get; init; }
+
+    public string? Protocol { get; init; }
+
+    public required string WrittenBy { get; init; }
+
+    /// <summary>SHA-256 of each entry, lower-case hexadecimal, by entry name.</summary>
+    public required SortedDictionary<string, string> Sha256 { get; init; }
+}

@@ -1,0 +1,55 @@
+using System.IO.Compression;
+using System.Text.Json;
+using Sansa.Sparse;
+
+namespace Sansa.Persistence;
+
+/// <summary>Where a model reads its parts back from; all checksums have been verified before.</summary>
+public sealed class ModelReader
+{
+    private readonly ZipArchive zip;
+
+    internal ModelReader(ZipArchive zip, ModelManifest manifest) => (this.zip, Method, ItemCount) = (zip, manifest.Method, manifest.ItemCount);
+
+    /// <summary>The method whose model this is, such as <c>sansa</c>.</summary>
+    public string Method { get; }
+
+    /// <summary>Number of items of the model.</summary>
+    public int ItemCount { get; }
+
+    /// <summary>Whether the file has a part of this name, with its ending: <c>name.npz</c>, <c>name.npy</c> or <c>name.json</c>.</summary>
+    /// <param name="name">Name with ending.</param>
+    public bool Has(string name) => zip.GetEntry(name) is not null;
+
+    /// <summary>Reads a sparse matrix.</summary>
+    /// <param name="name">The name under which it was written.</param>
+    /// <exception cref="InvalidDataException">There is no such part, or it does not hold a matrix.</exception>
+    public CsrMatrix Matrix(string name) => Open(name + ".npz", stream =>
+    {
+        if (stream.CanSeek)
+            return NpzMatrix.Read(stream);
+        var copy = new MemoryStream();
+        stream.CopyTo(copy);
+        copy.Position = 0;
+        return NpzMatrix.Read(copy);
+    });
+
+    /// <summary>Reads an array of float32, float64, int32 or int64 numbers.</summary>
+    /// <param name="name">The name under which it was written.</param>
+    /// <returns>The numbers in row-major order, and the lengths of the dimensions.</returns>
+    /// <exception cref="InvalidDataException">There is no such part, or it holds another type.</exception>
+    public (T[] Values, long[] Shape) Array<T>(string name)
+        where T : unmanaged => Open(name + ".npy", NpyFormat.Read<T>);
+
+    /// <summary>Reads a JSON value.</summary>
+    /// <param name="name">The name under which it was written.</param>
+    /// <exception cref="InvalidDataException">There is no such part.</exception>
+    /// <exception cref="JsonException">The part does not hold such a value.</exception>
+    public T Json<T>(string name) => Open(name + ".json", stream => JsonSerializer.Deserialize<T>(stream, ModelJson.Options)!);
+
+    private T Open<T>(string name, Func<Stream, T> read)
+    {
+        using var stream = (zip.GetEntry(name) ?? throw new InvalidDataException($"the part '{name}' is missing")).Open();
+        return read(stream);
+    }
+}

@@ -1,0 +1,64 @@
+using System.IO.Compression;
+using System.Security.Cryptography;
+using System.Text.Json;
+using Sansa.Sparse;
+
+namespace Sansa.Persistence;
+
+/// <summary>Where a model writes its parts: matrices, arrays and JSON values, each under a name of its own.</summary>
+public sealed class ModelWriter
+{
+    private readonly ZipArchive zip;
+    private readonly CancellationToken cancellation;
+
+    internal ModelWriter(ZipArchive zip, CancellationToken cancellation) => (this.zip, this.cancellation) = (zip, cancellation);
+
+    internal SortedDictionary<string, string> Checksums { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Writes a sparse matrix as <c>name.npz</c>, which <c>scipy.sparse.load_npz</c> reads.</summary>
+    /// <param name="name">A name of letters, digits and underscores, used once.</param>
+    /// <param name="matrix">The matrix.</param>
+    public void Matrix(string name, CsrMatrix matrix) => Entry(name + ".npz", stream => NpzMatrix.Write(stream, matrix));
+
+    /// <summary>Writes float32 numbers as <c>name.npy</c>, which <c>numpy.load</c> reads.</summary>
+    /// <param name="name">A name of letters, digits and underscores, used once.</param>
+    /// <param name="values">The numbers, in row-major order.</param>
+    /// <param name="shape">Lengths of the dimensions; their product is the number of values. One dimension when left out.</param>
+    /// <exception cref="ArgumentException">The shape does not fit the values.</exception>
+    public void Array(string name, ReadOnlyMemory<float> values, params long[] shape) => ArrayOf(name, values, shape);
+
+    /// <inheritdoc cref="Array(string, ReadOnlyMemory{float}, long[])"/>
+    public void Array(string name, ReadOnlyMemory<double> values, params long[] shape) => ArrayOf(name, values, shape);
+
+    /// <inheritdoc cref="Array(string, ReadOnlyMemory{float}, long[])"/>
+    public void Array(string name, ReadOnlyMemory<int> values, params long[] shape) => ArrayOf(name, values, shape);
+
+    /// <summary>Writes a value, such as an options record, as <c>name.json</c>.</summary>
+    /// <param name="name">A name of letters, digits and underscores, used once.</param>
+    /// <param name="value">The value; null is written as null.</param>
+    public void Json<T>(string name, T value) =>
+        Entry(name + ".json", stream => JsonSerializer.Serialize(stream, value, ModelJson.Options));
+
+    private void ArrayOf<T>(string name, ReadOnlyMemory<T> values, long[] shape)
+        where T : unmanaged
+    {
+        if (shape.Length == 0)
+            shape = [values.Length];
+        if (shape.Aggregate(1L, (product, length) => checked(product * length)) != values.Length)
+            throw new ArgumentException($"The shape {string.Join(" x ", shape)} does not hold {values.Length} values.", nameof(shape));
+        Entry(name + ".npy", stream => NpyFormat.Write(stream, values.Span, shape));
+    }
+
+    private void Entry(string name, Action<Stream> write)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        if (Checksums.ContainsKey(name))
+            throw new ArgumentException($"The model writes '{name}' twice.", nameof(name));
+        var entry = zip.CreateEntry(name, CompressionLevel.NoCompression);
+        entry.LastWriteTime = NpzMatrix.FixedTime;
+        using var sha = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        using (var stream = new HashingStream(entry.Open(), sha, cancellation))
+            write(stream);
+        Checksums.Add(name, Convert.ToHexStringLower(sha.GetHashAndReset()));
+    }
+}
