@@ -1,0 +1,84 @@
+using Sansa.Data.Reading;
+using Sansa.Sparse;
+
+namespace Sansa.Data.Splitting;
+
+/// <summary>Holds out a part of each user's items.</summary>
+internal static class WeakSplit
+{
+    private const int MinItems = 5;
+    private const double HeldOutShare = 0.2;
+
+    public static Split Make(InteractionData data, long seed)
+    {
+        var (x, repeated) = ToPattern(data);
+        if (x.NonzeroCount == 0)
+            throw new EmptyDataException($"{data.Name} has no interactions, so there is nothing to split.");
+        var heldOut = ChooseHeldOut(x, new NumPyRandomState(seed));
+        var train = Pick(x, heldOut, chosen: false);
+        var test = Pick(x, heldOut, chosen: true);
+        var counts = new DataCounts(data.UserCount, data.ItemCount, x.NonzeroCount);
+        return new Split
+        {
+            Train = train,
+            Test = new EvaluationSet(train, test, data.UserIds),
+            UserIds = data.UserIds,
+            ItemIds = data.ItemIds,
+            Generalisation = Generalisation.Weak,
+            ProtocolName = "weak generalisation, 20 % of each user's items held out",
+            Source = "In the manner of BARS, for data without a published split",
+            DataName = data.Name,
+            Seed = seed,
+            Dropped = data.Dropped.With(new DropStep("repeated user-item pairs count once", counts with { Interactions = data.Count }, counts with { Interactions = data.Count - repeated })),
+        };
+    }
+
+    private static (CsrMatrix Matrix, long Repeated) ToPattern(InteractionData data)
+    {
+        var ap = new long[data.UserCount + 1];
+        foreach (var user in data.Users)
+            ap[user + 1]++;
+        for (var i = 0; i < data.UserCount; i++)
+            ap[i + 1] += ap[i];
+        var ai = new int[data.Count];
+        var next = (long[])ap.Clone();
+        for (var k = 0; k < data.Count; k++)
+            ai[next[data.Users[k]]++] = data.Items[k];
+        var repeated = SparseRows.SortAndMerge(ap, ref ai);
+        return (new CsrMatrix(data.UserCount, data.ItemCount, ap, ai, null), repeated);
+    }
+
+    private static bool[] ChooseHeldOut(CsrMatrix x, NumPyRandomState random)
+    {
+        var heldOut = new bool[x.NonzeroCount];
+        for (var i = 0; i < x.RowCount; i++)
+        {
+            var count = x.RowLength(i);
+            if (count < MinItems)
+                continue;
+            foreach (var position in random.ChoiceWithoutReplacement(count, (int)(HeldOutShare * count)))
+                heldOut[x.RowPointers[i] + position] = true;
+        }
+
+        return heldOut;
+    }
+
+    private static CsrMatrix Pick(CsrMatrix x, bool[] heldOut, bool chosen)
+    {
+        var ap = new long[x.RowCount + 1];
+        var ai = new int[heldOut.Count(flag => flag == chosen)];
+        var write = 0;
+        for (var i = 0; i < x.RowCount; i++)
+        {
+            for (var p = x.RowPointers[i]; p < x.RowPointers[i + 1]; p++)
+            {
+                if (heldOut[p] == chosen)
+                    ai[write++] = x.ColumnIndices[p];
+            }
+
+            ap[i + 1] = write;
+        }
+
+        return new CsrMatrix(x.RowCount, x.ColumnCount, ap, ai, null);
+    }
+}
