@@ -9,7 +9,7 @@ internal static class DataStreams
     {
         var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1, FileOptions.SequentialScan);
         if (path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase))
-            return new GZipStream(file, CompressionMode.Decompress);
+            return new GzipFileStream(path, file);
         return path.EndsWith(".br", StringComparison.OrdinalIgnoreCase) ? new BrotliStream(file, CompressionMode.Decompress) : file;
     }
 

@@ -20,6 +20,9 @@ internal sealed class LightGcnReader
     /// <summary>One more than the largest item id read.</summary>
     public int ItemCount => _maxItem + 1;
 
+    /// <summary>Interactions read, repeated ones included.</summary>
+    public long InteractionCount => _items.Count;
+
     /// <summary>Pairs that a user had more than once and that were counted once; known after <see cref="ToMatrix"/>.</summary>
     public long DuplicateCount { get; private set; }
 

@@ -1,4 +1,3 @@
-using Sansa.Data.Reading;
 using Sansa.Sparse;
 
 namespace Sansa.Data.Splitting;
@@ -11,7 +10,7 @@ internal static class WeakSplit
 
     public static Split Make(InteractionData data, long seed)
     {
-        var (x, repeated) = ToPattern(data);
+        var x = CsrMatrix.FromCoordinates(data.UserCount, data.ItemCount, data.Users, data.Items);
         if (x.NonzeroCount == 0)
             throw new EmptyDataException($"{data.Name} has no interactions, so there is nothing to split.");
         var heldOut = ChooseHeldOut(x, new NumPyRandomState(seed));
@@ -29,23 +28,8 @@ internal static class WeakSplit
             Source = "In the manner of BARS, for data without a published split",
             DataName = data.Name,
             Seed = seed,
-            Dropped = data.Dropped.With(new DropStep("repeated user-item pairs count once", counts with { Interactions = data.Count }, counts with { Interactions = data.Count - repeated })),
+            Dropped = data.Dropped.With(new DropStep("repeated user-item pairs count once", counts with { Interactions = data.Count }, counts)),
         };
-    }
-
-    private static (CsrMatrix Matrix, long Repeated) ToPattern(InteractionData data)
-    {
-        var ap = new long[data.UserCount + 1];
-        foreach (var user in data.Users)
-            ap[user + 1]++;
-        for (var i = 0; i < data.UserCount; i++)
-            ap[i + 1] += ap[i];
-        var ai = new int[data.Count];
-        var next = (long[])ap.Clone();
-        for (var k = 0; k < data.Count; k++)
-            ai[next[data.Users[k]]++] = data.Items[k];
-        var repeated = SparseRows.SortAndMerge(ap, ref ai);
-        return (new CsrMatrix(data.UserCount, data.ItemCount, ap, ai, null), repeated);
     }
 
     private static bool[] ChooseHeldOut(CsrMatrix x, NumPyRandomState random)

@@ -1,0 +1,69 @@
+using FsCheck;
+using FsCheck.Fluent;
+
+namespace Sansa.Data.Tests;
+
+public class BarsTests
+{
+    [Fact]
+    public void APublishedSplitIsKept()
+    {
+        using var folder = new TempFolder();
+        folder.Write("gowalla/train.txt", "0 1 2\n1 0\n");
+        folder.Write("gowalla/test.txt", "0 0\n");
+        var split = Protocols.Bars(Datasets.Open("gowalla", folder.Path));
+        Assert.Equal(Generalisation.Weak, split.Generalisation);
+        Assert.Same(split.Train, split.Test.FoldIn);
+        Assert.Equal([0], split.Test.HeldOut.Row(0).Indices.ToArray());
+        Assert.Equal((2, 1), (split.Test.UserCount, split.Test.UsersWithHeldOutItems));
+        Assert.Null(split.Seed);
+        Assert.Null(split.Validation);
+    }
+
+    [Fact]
+    public void TheBuiltInSplitIsDeterministicAndStated()
+    {
+        var data = Datasets.Open(Datasets.BuiltIn);
+        var (first, second) = (Protocols.Bars(data), Protocols.Bars(data));
+        Assert.Equal(first.Train.ColumnIndices, second.Train.ColumnIndices);
+        Assert.Equal(42, first.Seed);
+        Assert.Equal(304005, first.Train.NonzeroCount + first.Test.HeldOut.NonzeroCount);
+        Assert.NotEqual(first.Train.ColumnIndices, Protocols.Bars(data, seed: 7).Train.ColumnIndices);
+        var perUser = data.Interactions.Users.CountBy(user => user).Select(pair => pair.Value);
+        Assert.Equal(perUser.Where(n => n >= 5).Sum(n => n / 5), first.Test.HeldOut.NonzeroCount);
+    }
+
+    [Fact]
+    public void EachUserWithFiveItemsLosesAFifthAndOthersNothing() =>
+        Prop.ForAll<(byte User, byte Item)[]>(pairs =>
+        {
+            if (pairs.Length == 0)
+                return true;
+            var (users, items) = (pairs.Select(p => p.User % 7).ToArray(), pairs.Select(p => p.Item % 60).ToArray());
+            var data = new InteractionData(users, items, null, null, IdMap.Identity(7), IdMap.Identity(60), "made");
+            var split = Protocols.Bars(data);
+            for (var u = 0; u < 7; u++)
+            {
+                var all = pairs.Where(p => p.User % 7 == u).Select(p => p.Item % 60).Distinct().Order().ToArray();
+                var (train, held) = (split.Train.Row(u).Indices.ToArray(), split.Test.HeldOut.Row(u).Indices.ToArray());
+                if (!train.Concat(held).Order().SequenceEqual(all) || held.Length != (all.Length >= 5 ? all.Length / 5 : 0))
+                    return false;
+            }
+
+            return split.Dropped.Steps[^1].Removed.Interactions == pairs.Length - split.Train.NonzeroCount - split.Test.HeldOut.NonzeroCount;
+        }).QuickCheckThrowOnFailure();
+
+    [Fact]
+    public void NoInteractionsIsANamedError() =>
+        Assert.Throws<EmptyDataException>(() => Protocols.Bars(new InteractionData([], [], null, null, IdMap.Identity(2), IdMap.Identity(2), "empty")));
+
+    [Fact]
+    public void ColumnsAreChecked()
+    {
+        var (users, items) = (IdMap.Identity(2), IdMap.Identity(2));
+        Assert.Throws<ArgumentException>(() => new InteractionData([0], [0, 1], null, null, users, items, "x"));
+        Assert.Throws<ArgumentException>(() => new InteractionData([2], [0], null, null, users, items, "x"));
+        Assert.Throws<ArgumentException>(() => new InteractionData([0], [-1], null, null, users, items, "x"));
+        Assert.Throws<ArgumentException>(() => new InteractionData([0], [1], [1f, 2f], null, users, items, "x"));
+    }
+}
