@@ -9,6 +9,8 @@ namespace Sansa.Data.Reading;
 /// </summary>
 internal sealed class GzipFileStream(string path, FileStream file) : Stream
 {
+    private static ReadOnlySpan<byte> MemberStart => [0x1F, 0x8B, 8];
+
     private readonly GZipStream _content = new(file, CompressionMode.Decompress);
     private long _length;
 
@@ -74,7 +76,7 @@ internal sealed class GzipFileStream(string path, FileStream file) : Stream
         for (long start = 1; start < size; start += window.Length - 16)
         {
             var span = window.AsSpan(0, RandomAccess.Read(file, window, start));
-            for (var at = span.IndexOf([(byte)0x1F, 0x8B, 8]); at >= 0; span = span[(at + 1)..], at = span.IndexOf([(byte)0x1F, 0x8B, 8]))
+            for (var at = span.IndexOf(MemberStart); at >= 0; span = span[(at + 1)..], at = span.IndexOf(MemberStart))
             {
                 // Flags below 32, extra flags 0, 2 or 4, a known operating system: chance does not do that often.
                 if (at + 10 <= span.Length && span[at + 3] < 32 && span[at + 8] is 0 or 2 or 4 && span[at + 9] is <= 13 or 255)
