@@ -1,0 +1,103 @@
+using Sansa.Sparse;
+
+namespace Sansa.Inverse;
+
+/// <summary>
+/// The approximate inverse K while it changes: every column is a pair of arrays of its own, so that columns are replaced
+/// in place and in parallel and nothing is copied but what changes.
+/// </summary>
+internal sealed class SparseColumns
+{
+    private readonly int[][] _rows;
+    private readonly float[][] _values;
+    private readonly int[] _counts;
+
+    private SparseColumns(int n) => (_rows, _values, _counts) = (new int[n][], new float[n][], new int[n]);
+
+    /// <summary>Number of columns.</summary>
+    public int Count => _counts.Length;
+
+    /// <summary>Stored entries of all columns.</summary>
+    public long NonzeroCount => _counts.Sum(c => (long)c);
+
+    /// <summary>Rows of column j, ascending.</summary>
+    public ReadOnlySpan<int> Rows(int j) => _rows[j].AsSpan(0, _counts[j]);
+
+    /// <summary>Values of column j.</summary>
+    public ReadOnlySpan<float> Values(int j) => _values[j].AsSpan(0, _counts[j]);
+
+    /// <summary>Entries of column j.</summary>
+    public int Length(int j) => _counts[j];
+
+    /// <summary>K0 = 2I - L: the subdiagonal of L with the sign turned (paper, section 3.1.2).</summary>
+    public static SparseColumns InitialGuess(CscMatrix lower)
+    {
+        var k = new SparseColumns(lower.ColumnCount);
+        for (var j = 0; j < k.Count; j++)
+        {
+            var (start, end) = ((int)lower.ColumnPointers[j], (int)lower.ColumnPointers[j + 1]);
+            var values = lower.Values![start..end];
+            for (var p = 1; p < values.Length; p++)
+                values[p] = -values[p];
+            k.Replace(j, lower.RowIndices[start..end], values);
+        }
+
+        return k;
+    }
+
+    /// <summary>An empty set of columns, to be filled by <see cref="Replace"/>.</summary>
+    public static SparseColumns Empty(int n)
+    {
+        var k = new SparseColumns(n);
+        for (var j = 0; j < n; j++)
+            k.Replace(j, [], []);
+        return k;
+    }
+
+    /// <summary>Gives column j new arrays, which it then owns.</summary>
+    public void Replace(int j, int[] rows, float[] values) => (_rows[j], _values[j], _counts[j]) = (rows, values, rows.Length);
+
+    /// <summary>Drops the entries of column j whose magnitude key is at or below <paramref name="key"/>, in fresh arrays.</summary>
+    /// <param name="j">The column.</param>
+    /// <param name="key">See <see cref="MagnitudeSelection.Key"/>.</param>
+    /// <param name="keepDiagonal">Whether the entry in row j stays whatever its size.</param>
+    /// <returns>How many entries were dropped.</returns>
+    public int DropAtOrBelow(int j, uint key, bool keepDiagonal)
+    {
+        var rows = Rows(j);
+        var values = Values(j);
+        var kept = 0;
+        for (var p = 0; p < rows.Length; p++)
+            kept += MagnitudeSelection.Key(values[p]) > key || (keepDiagonal && rows[p] == j) ? 1 : 0;
+        if (kept == rows.Length)
+            return 0;
+        var (newRows, newValues, at) = (new int[kept], new float[kept], 0);
+        for (var p = 0; p < rows.Length; p++)
+        {
+            if (MagnitudeSelection.Key(values[p]) > key || (keepDiagonal && rows[p] == j))
+                (newRows[at], newValues[at++]) = (rows[p], values[p]);
+        }
+
+        var dropped = rows.Length - kept;
+        Replace(j, newRows, newValues);
+        return dropped;
+    }
+
+    /// <summary>The columns as one matrix; releases each column's arrays as it is copied.</summary>
+    public CscMatrix ToMatrix()
+    {
+        var kp = new long[Count + 1];
+        for (var j = 0; j < Count; j++)
+            kp[j + 1] = kp[j] + _counts[j];
+        var ki = new int[kp[^1]];
+        var kx = new float[kp[^1]];
+        for (var j = 0; j < Count; j++)
+        {
+            Rows(j).CopyTo(ki.AsSpan((int)kp[j]));
+            Values(j).CopyTo(kx.AsSpan((int)kp[j]));
+            Replace(j, [], []);
+        }
+
+        return CscMatrix.Trusted(Count, Count, kp, ki, kx);
+    }
+}
