@@ -86,6 +86,9 @@ internal sealed class GrowingFactor
         return last;
     }
 
+    /// <summary>Whether row j has an entry after <paramref name="last"/> (-1 for none).</summary>
+    public bool HasUpdate(int j, int last) => (last < 0 ? _rowFirst[j] : _next[last]) >= 0;
+
     /// <summary>The finished factor, its arrays cut to size.</summary>
     public CscMatrix ToMatrix()
     {

@@ -20,7 +20,7 @@ internal sealed class IncompleteCholesky
     private readonly Action<int>? _onColumn;
     private readonly GrowingFactor _factor;
     private readonly WorkingColumn[] _working;
-    private readonly uint[] _keys;
+    private readonly LargestEntries _largest = new();
 
     private IncompleteCholesky(GramianColumns a, int maxNonzeros, IncompleteCholeskyOptions options, Action<int>? onColumn)
     {
@@ -28,7 +28,6 @@ internal sealed class IncompleteCholesky
         _diagonal = a.Diagonal();
         _factor = new GrowingFactor(a.Order, maxNonzeros);
         _working = [.. Enumerable.Range(0, ParallelLoop.Workers(options.Threads)).Select(_ => new WorkingColumn(a.Order))];
-        _keys = new uint[a.Order];
     }
 
     /// <summary>Factorizes A + shift I, restarting with a larger shift after each breakdown.</summary>
@@ -104,12 +103,11 @@ internal sealed class IncompleteCholesky
     {
         var w = _working[worker];
         var first = chunkIndex * ColumnsPerChunk;
-        chunk.Clear();
         for (var j = first; j < Math.Min(first + ColumnsPerChunk, _a.Order); j++)
         {
             w.FillBelowDiagonal(_a, j);
             var last = _factor.Update(j, _factor.Finished, -1, w);
-            chunk.Add(w, last);
+            chunk.Set(j - first, w, last);
         }
     }
 
@@ -120,6 +118,7 @@ internal sealed class IncompleteCholesky
         for (var j = 0; j < n; j++)
             d[j] = _diagonal[j] + shift;
         var w = new WorkingColumn(n);
+        var column = new PackedColumn();
         for (var c = 0; c < chunkCount; c++)
         {
             cancellation.ThrowIfCancellationRequested();
@@ -127,11 +126,10 @@ internal sealed class IncompleteCholesky
             var first = c * ColumnsPerChunk;
             for (var j = first; j < Math.Min(first + ColumnsPerChunk, n); j++)
             {
-                var last = chunk.Restore(j - first, w);
-                _factor.Update(j, j, last, w);
+                CompleteColumn(j, chunk.Get(j - first, out var last), last, w, column);
                 if (!(d[j] > _options.RelativePivotTolerance * (_diagonal[j] + shift)))
                     return (j, d[j]);
-                FinishColumn(j, d, w);
+                FinishColumn(j, d, column);
             }
 
             prefetch.Release(c);
@@ -141,8 +139,22 @@ internal sealed class IncompleteCholesky
         return (-1, 0);
     }
 
+    /// <summary>Applies the updates by the columns that were not finished yet when column j was prepared.</summary>
+    private void CompleteColumn(int j, PackedColumn prepared, int last, WorkingColumn w, PackedColumn column)
+    {
+        if (!_factor.HasUpdate(j, last))
+        {
+            column.Take(prepared.Rows, prepared.Values);
+            return;
+        }
+
+        w.Fill(prepared.Rows, prepared.Values);
+        _factor.Update(j, j, last, w);
+        column.Take(w);
+    }
+
     /// <summary>Divides column j by its pivot, keeps its largest entries and takes all of them off the later pivots.</summary>
-    private void FinishColumn(int j, float[] d, WorkingColumn w)
+    private void FinishColumn(int j, float[] d, PackedColumn column)
     {
         var (rows, values, start) = (_factor.Rows, _factor.Values, (int)_factor.Pointers[j]);
         // The rest of the budget shared evenly among the columns to come (the reference's running quota), but never
@@ -150,94 +162,38 @@ internal sealed class IncompleteCholesky
         var columnsLeft = _a.Order - j;
         var quota = Math.Min((_maxNonzeros - start) / columnsLeft, _maxNonzeros - start - columnsLeft);
         var pivot = MathF.Sqrt(d[j]);
-        var touched = w.Touched.AsSpan(0, w.Count);
-        var kept = KeepLargest(w, quota);
         // Dropped entries reduce the pivots too: they are part of the exact column (golden/README.md).
-        foreach (var i in touched)
+        var columnRows = column.Rows;
+        var columnValues = column.Values;
+        for (var p = 0; p < columnRows.Length; p++)
         {
-            var lij = w.Values[i] / pivot;
-            d[i] -= lij * lij;
+            var lij = columnValues[p] / pivot;
+            d[columnRows[p]] -= lij * lij;
         }
 
-        var keptRows = touched[..kept];
-        keptRows.Sort();
         (rows[start], values[start]) = (j, pivot);
-        for (var p = 0; p < kept; p++)
-        {
-            rows[start + 1 + p] = keptRows[p];
-            values[start + 1 + p] = w.Values[keptRows[p]] / pivot;
-        }
-
-        w.Clear();
+        var kept = _largest.Copy(columnRows, columnValues, quota, rows.AsSpan(start + 1), values.AsSpan(start + 1));
+        foreach (ref var value in values.AsSpan(start + 1, kept))
+            value /= pivot;
         _factor.Append(j, start + 1 + kept);
-    }
-
-    /// <summary>Moves the rows of the entries largest in magnitude to the front of the touched list; ties go to lower rows.</summary>
-    private int KeepLargest(WorkingColumn w, int quota)
-    {
-        if (w.Count <= quota)
-            return w.Count;
-        if (quota <= 0)
-            return 0;
-        var touched = w.Touched.AsSpan(0, w.Count);
-        for (var p = 0; p < touched.Length; p++)
-            _keys[p] = MagnitudeSelection.Key(w.Values[touched[p]]);
-        var threshold = MagnitudeSelection.Threshold(_keys.AsSpan(0, touched.Length), quota);
-        var kept = 0;
-        for (var p = 0; p < touched.Length; p++)
-        {
-            if (MagnitudeSelection.Key(w.Values[touched[p]]) > threshold)
-                (touched[kept], touched[p]) = (touched[p], touched[kept++]);
-        }
-
-        KeepTies(w, touched[kept..], threshold, quota - kept);
-        return quota;
-    }
-
-    private static void KeepTies(WorkingColumn w, Span<int> rest, uint threshold, int room)
-    {
-        var ties = 0;
-        for (var p = 0; p < rest.Length; p++)
-        {
-            if (MagnitudeSelection.Key(w.Values[rest[p]]) == threshold)
-                (rest[ties], rest[p]) = (rest[p], rest[ties++]);
-        }
-
-        if (ties > room)
-            rest[..ties].Sort();
     }
 
     /// <summary>The prepared columns of one chunk, packed.</summary>
     private sealed class Chunk
     {
-        private readonly int[] _starts = new int[ColumnsPerChunk + 1];
+        private readonly PackedColumn[] _columns = [.. Enumerable.Range(0, ColumnsPerChunk).Select(_ => new PackedColumn())];
         private readonly int[] _last = new int[ColumnsPerChunk];
-        private int _count;
-        private int[] _rows = [];
-        private float[] _values = [];
 
-        public void Clear() => _count = 0;
-
-        public void Add(WorkingColumn w, int last)
+        public void Set(int column, WorkingColumn w, int last)
         {
-            var start = _starts[_count];
-            if (start + w.Count > _rows.Length)
-            {
-                var capacity = Math.Max(start + w.Count, 2 * _rows.Length);
-                Array.Resize(ref _rows, capacity);
-                Array.Resize(ref _values, capacity);
-            }
-
-            _last[_count++] = last;
-            _starts[_count] = start + w.Count;
-            w.MoveTo(_rows.AsSpan(start), _values.AsSpan(start));
+            _columns[column].Take(w);
+            _last[column] = last;
         }
 
-        public int Restore(int column, WorkingColumn w)
+        public PackedColumn Get(int column, out int last)
         {
-            var (start, count) = (_starts[column], _starts[column + 1] - _starts[column]);
-            w.Fill(_rows.AsSpan(start, count), _values.AsSpan(start, count));
-            return _last[column];
+            last = _last[column];
+            return _columns[column];
         }
     }
 }

@@ -1,0 +1,72 @@
+using System.Diagnostics;
+using Sansa.Factorization;
+using Sansa.Inverse;
+
+namespace Sansa.Models;
+
+/// <summary>Times the stages of a fit, reports its progress and collects its report.</summary>
+internal sealed class TrainingRun(IProgress<TrainingProgress>? progress, CancellationToken cancellation)
+{
+    private static readonly Process Self = Process.GetCurrentProcess();
+    private readonly Stopwatch _clock = Stopwatch.StartNew();
+    private readonly List<StageRecord> _stages = [];
+    private readonly List<InverseStep> _inverseSteps = [];
+    private readonly List<string> _warnings = [];
+    private readonly List<string> _decisions = [];
+    private string _stage = "";
+    private double _loss = double.NaN;
+    private TimeSpan _lastReport = TimeSpan.MinValue;
+
+    public CancellationToken Cancellation => cancellation;
+
+    public List<Breakdown> Breakdowns { get; } = [];
+
+    public long GramianNonzeroCount { get; set; }
+
+    /// <summary>Runs one stage, timed, and checks for cancellation before it.</summary>
+    /// <param name="name">The name of the step in Algorithm 1.</param>
+    /// <param name="body">The stage.</param>
+    /// <param name="nonzeros">Entries of what it made.</param>
+    public T Stage<T>(string name, Func<T> body, Func<T, long>? nonzeros = null)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        _stage = name;
+        Report(0, force: true);
+        var start = _clock.Elapsed;
+        var result = body();
+        Self.Refresh();
+        _stages.Add(new StageRecord(name, (_clock.Elapsed - start).TotalSeconds, nonzeros?.Invoke(result) ?? 0, Self.PeakWorkingSet64 / 1e6));
+        Report(1, force: true);
+        return result;
+    }
+
+    /// <summary>Reports how much of the present stage is done, at most about 20 times a second.</summary>
+    public void Report(double fraction, long nonzeros = 0, string? remark = null, bool force = false)
+    {
+        if (progress is null || (!force && remark is null && _clock.Elapsed - _lastReport < TimeSpan.FromMilliseconds(50)))
+            return;
+        _lastReport = _clock.Elapsed;
+        progress.Report(new TrainingProgress(_stage, fraction, _clock.Elapsed) { Loss = _loss, Nonzeros = nonzeros, Remark = remark });
+    }
+
+    public void Warn(string sentence) => _warnings.Add(sentence);
+
+    public void Decide(string sentence) => _decisions.Add(sentence);
+
+    public void Add(InverseStep step, double fraction)
+    {
+        _inverseSteps.Add(step);
+        _loss = step.Loss;
+        Report(fraction, step.NonzeroCount, step.Step);
+    }
+
+    public TrainingReport ToReport() => new()
+    {
+        Stages = _stages,
+        InverseSteps = _inverseSteps,
+        Breakdowns = Breakdowns,
+        Warnings = _warnings,
+        Decisions = _decisions,
+        GramianNonzeroCount = GramianNonzeroCount,
+    };
+}
