@@ -4,7 +4,7 @@ namespace Sansa.Factorization;
 public sealed record IncompleteCholeskyOptions
 {
     /// <summary>What the authors' program does: restart after a pivot &lt;= 0 with the shift raised by 1e-3 * 2^k.</summary>
-    public static IncompleteCholeskyOptions Reference { get; } = new() { RelativePivotTolerance = 0, ShiftStep = 1e-3, IsShiftRelative = false, SkipsHopelessShifts = false, MaxRestarts = 60 };
+    public static IncompleteCholeskyOptions Reference { get; } = new() { RelativePivotTolerance = 0, ShiftStep = 1e-3, IsShiftRelative = false, MaxRestarts = 60 };
 
     /// <summary>A pivot at or below this fraction of its own diagonal entry of A counts as a breakdown. Default 1e-6; 0 in the reference.</summary>
     public double RelativePivotTolerance { get; init; } = 1e-6;
@@ -14,13 +14,6 @@ public sealed record IncompleteCholeskyOptions
 
     /// <summary>Whether <see cref="ShiftStep"/> is a fraction of the mean diagonal entry of A (default) or absolute (reference).</summary>
     public bool IsShiftRelative { get; init; } = true;
-
-    /// <summary>
-    /// Whether shifts far smaller than the pivot that broke down is negative are left out (default), since a restart with
-    /// one would break down again. The doubling sequence itself stays the same, so the final shift is not raised by more
-    /// than the sequence has.
-    /// </summary>
-    public bool SkipsHopelessShifts { get; init; } = true;
 
     /// <summary>How many restarts to make before giving up. Default 40, a shift of 10^9 diagonal entries.</summary>
     public int MaxRestarts { get; init; } = 40;

@@ -1,4 +1,5 @@
 using Sansa.Sparse;
+using Sansa.Threading;
 
 namespace Sansa.Gramian;
 
@@ -29,6 +30,47 @@ internal abstract class GramianColumns
 
     /// <summary>A stored lower half, columns sorted, diagonal first where present.</summary>
     public static GramianColumns Stored(CscMatrix lowerHalf) => new FromLowerHalf(lowerHalf);
+
+    /// <summary>Computes all columns once and keeps them, for when they are needed again.</summary>
+    /// <param name="threads">Number of threads; 0 for all cores.</param>
+    /// <param name="cancellation">Stops between blocks of columns.</param>
+    public GramianColumns Store(int threads, CancellationToken cancellation)
+    {
+        const int columnsPerChunk = 64;
+        var workers = ParallelLoop.Workers(threads);
+        var columns = new (int[] Rows, float[] Values)[Order];
+        var scratch = new (float[] Column, int[] Touched)?[workers];
+        ParallelLoop.Chunks(Order, columnsPerChunk, workers, cancellation, (worker, start, end) =>
+        {
+            var (column, touched) = scratch[worker] ??= (new float[Order], new int[Order + 1]);
+            for (var j = start; j < end; j++)
+            {
+                var rows = touched[..Fill(j, column, touched)];
+                Array.Sort(rows);
+                columns[j] = (rows, Array.ConvertAll(rows, i => column[i]));
+                foreach (var i in rows)
+                    column[i] = 0;
+            }
+        });
+        return Stored(Concatenate(columns));
+    }
+
+    private static CscMatrix Concatenate((int[] Rows, float[] Values)[] columns)
+    {
+        var n = columns.Length;
+        var ap = new long[n + 1];
+        for (var j = 0; j < n; j++)
+            ap[j + 1] = ap[j] + columns[j].Rows.Length;
+        var (ai, ax) = (new int[ap[n]], new float[ap[n]]);
+        for (var j = 0; j < n; j++)
+        {
+            columns[j].Rows.CopyTo(ai, ap[j]);
+            columns[j].Values.CopyTo(ax, ap[j]);
+            columns[j] = default;
+        }
+
+        return CscMatrix.Trusted(n, n, ap, ai, ax);
+    }
 
     private sealed class FromInteractions(ItemPairs pairs, float[]? scale) : GramianColumns
     {

@@ -42,14 +42,13 @@ internal sealed class ReferenceSchedule
         var clock = Stopwatch.StartNew();
         for (var s = 1; s <= scans; s++)
         {
-            RefreshNorms();
-            Report($"scan {s}", Scan(s));
+            var scan = s;
+            Report($"scan {s}", () => Scan(scan));
         }
 
         for (var f = 1; f <= finetuneSteps; f++)
         {
-            RefreshNorms();
-            Report($"finetune {f}", Finetune());
+            Report($"finetune {f}", Finetune);
         }
 
         RefreshNorms();
@@ -59,6 +58,7 @@ internal sealed class ReferenceSchedule
 
         void Report(string name, Func<int> step)
         {
+            RefreshNorms();
             var (largest, mean) = Measure();
             var nonzeros = _sparsifier.NonzeroCount;
             var updated = step();
@@ -70,7 +70,7 @@ internal sealed class ReferenceSchedule
     /// One pass over all columns with ||r_j|| / sqrt(n) above 10^(-scan - 1), a block at a time, sparsifying after each
     /// block. The residuals are those at the beginning of the scan, so its columns are remembered.
     /// </summary>
-    private Func<int> Scan(int scan) => () =>
+    private int Scan(int scan)
     {
         var threshold = Math.Pow(10, Math.Max(-scan - 1, -7));
         var selected = Enumerable.Range(0, _n).Where(j => Math.Sqrt(_squares[j]) / Math.Sqrt(_n) > threshold).ToArray();
@@ -86,10 +86,10 @@ internal sealed class ReferenceSchedule
         }
 
         return selected.Length;
-    };
+    }
 
     /// <summary>Updates the block of columns with the largest ||r_j|| / sqrt(n - j).</summary>
-    private Func<int> Finetune() => () =>
+    private int Finetune()
     {
         var worst = Enumerable.Range(0, _n)
             .OrderByDescending(j => Math.Sqrt(_squares[j] / (_n - j)))
@@ -98,7 +98,7 @@ internal sealed class ReferenceSchedule
             .ToArray();
         Update(worst, b => (_k.Rows(worst[b]).ToArray(), _k.Values(worst[b]).ToArray()));
         return worst.Length;
-    };
+    }
 
     private void Update(int[] columns, Func<int, (int[] Rows, float[] Values)> residualOf)
     {
@@ -125,7 +125,7 @@ internal sealed class ReferenceSchedule
     private void Sparsify()
     {
         var density = _sparsifier.NonzeroCount / ((double)_n * _n);
-        if (density <= _targetDensity)
+        if (_n == 0 || density <= _targetDensity)
             return;
         var rank = (long)Math.Floor((1 - (_targetDensity / density)) * (_sparsifier.NonzeroCount - 1));
         _sparsifier.DropAtOrBelow(_sparsifier.KeyOfRank(rank), keepDiagonal: false, j => _stale.Add(j));

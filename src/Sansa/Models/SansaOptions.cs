@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Sansa.Factorization;
 using Sansa.Ordering;
 
@@ -19,9 +20,6 @@ public enum FactorizationMethod
 /// <summary>How the approximate inverse K ~ L^-1 is refined (paper, section 3.1.2).</summary>
 public enum InverseSchedule
 {
-    /// <summary>This library's.</summary>
-    Adaptive,
-
     /// <summary>That of the authors' program, step by step, for comparison.</summary>
     Reference,
 }
@@ -50,13 +48,14 @@ public sealed record SansaOptions
     /// <summary>Further steps on the columns with the largest residuals; default 10.</summary>
     public int FinetuneSteps { get; init; } = 10;
 
-    /// <summary>Which schedule the scans and finetune steps follow; default <see cref="InverseSchedule.Adaptive"/>.</summary>
-    public InverseSchedule Schedule { get; init; } = InverseSchedule.Adaptive;
+    /// <summary>Which schedule the scans and finetune steps follow; default <see cref="InverseSchedule.Reference"/>.</summary>
+    public InverseSchedule Schedule { get; init; } = InverseSchedule.Reference;
 
     /// <summary>The order of elimination; default: by number of users for the incomplete factor, see <see cref="OrderingMethod"/>.</summary>
     public OrderingMethod? Ordering { get; init; }
 
-    /// <summary>An order of elimination to use as it is: item at each position. Overrides <see cref="Ordering"/>.</summary>
+    /// <summary>An order of elimination to use as it is: item at each position. Overrides <see cref="Ordering"/>; kept with the model, not with the options.</summary>
+    [JsonIgnore]
     public Permutation? Permutation { get; init; }
 
     /// <summary>Breakdown handling of the incomplete factorization.</summary>
@@ -64,6 +63,17 @@ public sealed record SansaOptions
 
     /// <summary>Number of threads; 0, the default, for all cores. The model does not depend on it.</summary>
     public int Threads { get; init; }
+
+    /// <summary>
+    /// The most memory that a fit may plan for, in units of 10^6 bytes; null, the default, for three quarters of what the
+    /// machine (or its container) has free. Decides between the exact and the incomplete factor under
+    /// <see cref="FactorizationMethod.Auto"/>, and whether X^T X is kept for a restart.
+    /// </summary>
+    public double? MemoryBudgetMB { get; init; }
+
+    /// <summary>The memory budget in bytes.</summary>
+    [JsonIgnore]
+    public long MemoryBudgetBytes => MemoryBudgetMB is { } mb ? (long)(mb * 1e6) : MachineMemory.FreeBytes / 4 * 3;
 
     /// <summary>Throws where an option is outside its range.</summary>
     /// <exception cref="ArgumentOutOfRangeException">Names the option, its value and its range.</exception>
@@ -73,6 +83,7 @@ public sealed record SansaOptions
         Check(Density > 0 && Density <= 1, nameof(Density), Density, "above 0 and at most 1 (a fraction, not percent)");
         Check(Scans is >= 0 and <= 1000, nameof(Scans), Scans, "0 to 1000");
         Check(FinetuneSteps is >= 0 and <= 10000, nameof(FinetuneSteps), FinetuneSteps, "0 to 10000");
+        Check(MemoryBudgetMB is null or > 0, nameof(MemoryBudgetMB), MemoryBudgetMB ?? 0, "above 0");
         Check(Threads >= 0, nameof(Threads), Threads, "0 (all cores) or more");
         Check(Enum.IsDefined(Method), nameof(Method), Method, string.Join(", ", Enum.GetNames<FactorizationMethod>()));
         Check(Enum.IsDefined(Schedule), nameof(Schedule), Schedule, string.Join(", ", Enum.GetNames<InverseSchedule>()));

@@ -37,6 +37,7 @@ internal sealed class TrainingRun(IProgress<TrainingProgress>? progress, Cancell
         Self.Refresh();
         _stages.Add(new StageRecord(name, (_clock.Elapsed - start).TotalSeconds, nonzeros?.Invoke(result) ?? 0, Self.PeakWorkingSet64 / 1e6));
         Report(1, force: true);
+        cancellation.ThrowIfCancellationRequested();
         return result;
     }
 

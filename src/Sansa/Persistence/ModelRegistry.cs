@@ -8,7 +8,7 @@ public static class ModelRegistry
 {
     private static readonly ConcurrentDictionary<string, Func<ModelReader, Recommender>> Readers = new(StringComparer.Ordinal)
     {
-        // One line for each model of this library: [SansaModel.MethodName] = SansaModel.Read,
+        [SansaModel.MethodName] = SansaModel.Read,
     };
 
     /// <summary>The methods whose models can be loaded, in alphabetical order.</summary>

@@ -56,7 +56,7 @@ public class IncompleteCholeskyGoldenTests
         var p = golden.Permutation();
         var columns = GramianColumns.OnDemand(ItemPairs.Create(x.PermuteColumns(p)), Array.ConvertAll(p, j => scale[j]));
         List<Breakdown> breakdowns = [];
-        var factor = IncompleteCholesky.Factorize(columns, golden.Number("l2"), (int)golden.Number("max_nnz"), IncompleteCholeskyOptions.Reference, breakdowns, null, default);
+        var factor = IncompleteCholesky.Factorize(columns, golden.Number("l2"), (int)golden.Number("max_nnz"), IncompleteCholeskyOptions.Reference, breakdowns, null, null, default);
         return (factor, breakdowns);
     }
 

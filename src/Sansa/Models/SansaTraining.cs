@@ -1,0 +1,84 @@
+using Sansa.Factorization;
+using Sansa.Inverse;
+using Sansa.Ordering;
+using Sansa.Sparse;
+
+namespace Sansa.Models;
+
+/// <summary>The steps of Algorithm 1, timed and reported. What the steps read, X or X^T X, is for the derived class to say.</summary>
+internal abstract class SansaTraining
+{
+    protected SansaTraining(int itemCount, SansaOptions options, IProgress<TrainingProgress>? progress, CancellationToken cancellation)
+    {
+        options.Validate();
+        (ItemCount, Options, Run) = (itemCount, options, new TrainingRun(progress, cancellation));
+        if (options.Permutation is { } p && p.Length != itemCount)
+            throw new ArgumentException($"The given permutation has {p.Length} positions, but there are {itemCount} items.", nameof(options));
+        MaxNonzeros = LayerBudget();
+    }
+
+    public SansaOptions Options { get; }
+
+    protected int ItemCount { get; }
+
+    protected TrainingRun Run { get; }
+
+    /// <summary>The most entries that each layer may have.</summary>
+    protected int MaxNonzeros { get; }
+
+    /// <summary>ICF only: divides the columns of X by sqrt(||column of X^T X||_2), which keeps the factorization stable.</summary>
+    public abstract void Scale();
+
+    /// <summary>Finds the permutation P (Algorithm 1, line 2).</summary>
+    public abstract Permutation Order();
+
+    /// <summary>Computes sparse L D L^T ~ P (X^T X + lambda I) P^T (Algorithm 1, line 2).</summary>
+    public abstract LdlFactor Factorize(Permutation order);
+
+    /// <summary>Computes sparse K ~ L^-1 (Algorithm 1, line 3).</summary>
+    public CscMatrix Invert(LdlFactor ldl) => Run.Stage("invert", () =>
+    {
+        var steps = Options.Scans + Options.FinetuneSteps + 1;
+        var done = 0;
+        var schedule = new ReferenceSchedule(ldl.Lower, Options.Threads, Run.Cancellation);
+        return schedule.Run(Options.Scans, Options.FinetuneSteps, step => Run.Add(step, ++done / (double)steps)).ToMatrix();
+    },
+    k => k.NonzeroCount);
+
+    /// <summary>Builds the encoder W^T and the decoder Z (Algorithm 1, lines 4 to 7).</summary>
+    public (CsrMatrix Encoder, CsrMatrix Decoder) Assemble(CscMatrix inverse, float[] diagonal, Permutation order) =>
+        Run.Stage("assemble", () => LayerAssembly.Assemble(inverse, diagonal, order), l => l.Encoder.NonzeroCount + l.Decoder.NonzeroCount);
+
+    public TrainingReport Report() => Run.ToReport();
+
+    /// <summary>Incomplete factorization of the given columns, with its restarts reported.</summary>
+    protected LdlFactor FactorizeIncompletely(Gramian.GramianColumns columns, Func<Gramian.GramianColumns>? store)
+    {
+        var icf = Options.IncompleteCholesky with { Threads = Options.Threads };
+        var factor = IncompleteCholesky.Factorize(columns, Options.L2, MaxNonzeros, icf, Run.Breakdowns, store, done => Run.Report(done / (double)ItemCount), Run.Cancellation);
+        if (Run.Breakdowns.Count > 0)
+        {
+            var shift = Run.Breakdowns[^1].Shift;
+            Run.Warn(FormattableString.Invariant($"The incomplete factorization broke down {Run.Breakdowns.Count} times; it succeeded with {shift:g4} added to the diagonal instead of L2 = {Options.L2:g4}. Use a larger L2 or the exact factorization."));
+        }
+
+        return LdlFactor.FromCholesky(factor);
+    }
+
+    /// <summary>Density x n^2, at least two entries a column (one below the diagonal), at most what an array holds.</summary>
+    private int LayerBudget()
+    {
+        var n = (long)ItemCount;
+        var density = Options.Density;
+        if (n > 0 && density < 2.0 / n)
+        {
+            density = Math.Min(1, 2.0 / n);
+            Run.Warn(FormattableString.Invariant($"Density {Options.Density:g4} is too small for {n} items; it was raised to {density:g4}, two entries a column."));
+        }
+
+        var budget = Math.Ceiling(density * n * n);
+        if (budget > CompressedForm.MaxEntries)
+            throw new ArgumentOutOfRangeException(nameof(SansaOptions.Density), Options.Density, FormattableString.Invariant($"Density {Options.Density:g4} of {n} x {n} asks for {budget:N0} entries a layer ({8 * budget / 1e9:N1} GB), more than the {CompressedForm.MaxEntries:N0} that one matrix can hold. Use a density of at most {CompressedForm.MaxEntries / ((double)n * n):g3}."));
+        return (int)budget;
+    }
+}
