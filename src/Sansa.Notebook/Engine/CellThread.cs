@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime;
 
 namespace Sansa.Notebook.Engine;
@@ -7,13 +9,15 @@ namespace Sansa.Notebook.Engine;
 /// breaks loops; a blocked thread is interrupted; an await that never ends is abandoned. Continuations run on pool
 /// threads and never on a single pump, so <c>task.Result</c> in a cell cannot deadlock.
 /// </summary>
+[SuppressMessage("Design", "CA1001", Justification = "The abort source has no timer and outlives an abandoned cell.")]
 internal sealed class CellThread(CancellationToken cancellation) : SynchronizationContext
 {
     private const int StackSize = 16 << 20;
-    private static readonly TimeSpan InterruptAfter = TimeSpan.FromMilliseconds(150);
+    private static readonly TimeSpan AbortAfter = TimeSpan.FromMilliseconds(150);
     private static readonly TimeSpan IdleGrace = TimeSpan.FromMilliseconds(400);
     private static readonly TimeSpan BusyGrace = TimeSpan.FromSeconds(10);
     private readonly HashSet<Thread> _running = [];
+    private readonly CancellationTokenSource _abort = new();
 
     /// <summary>Runs <paramref name="body"/> to the end of its task; throws <see cref="OperationCanceledException"/> when it was stopped.</summary>
     public async Task<object?> RunAsync(Func<Task<object>> body)
@@ -56,17 +60,17 @@ internal sealed class CellThread(CancellationToken cancellation) : Synchronizati
         }
     }
 
-    // False when the segment was stopped. After cancellation no new segment starts: what awaited is abandoned.
+    // False when the segment was stopped. After an abort no new segment starts: what awaited is left behind.
     private bool Segment(Action action)
     {
-        if (cancellation.IsCancellationRequested) return false;
+        if (_abort.IsCancellationRequested) return false;
         var before = Current;
         lock (_running) _running.Add(Thread.CurrentThread);
         try
         {
             SetSynchronizationContext(this);
 #pragma warning disable SYSLIB0046 // the one supported way to stop a loop that does not look at a token
-            ControlledExecution.Run(action, cancellation);
+            ControlledExecution.Run(action, _abort.Token);
 #pragma warning restore SYSLIB0046
             return true;
         }
@@ -81,22 +85,24 @@ internal sealed class CellThread(CancellationToken cancellation) : Synchronizati
         }
     }
 
-    // Code that looks at its token gets time to end; threads that wait are woken by an interrupt.
+    // Three steps, each for what the one before cannot end: the token, for code that looks at it; an interrupt, for
+    // threads that wait; an abort, for loops. What only awaits has no thread to stop and is left behind.
     private async Task StopAsync(Task whole)
     {
-        await Task.WhenAny(whole, Task.Delay(InterruptAfter));
-        var deadline = DateTime.UtcNow + BusyGrace;
-        var idleSince = DateTime.UtcNow;
-        while (!whole.IsCompleted && DateTime.UtcNow < deadline)
+        var clock = Stopwatch.StartNew();
+        var idleSince = TimeSpan.Zero;
+        while (!whole.IsCompleted && clock.Elapsed < BusyGrace)
         {
+            await Task.WhenAny(whole, Task.Delay(25));
+            if (clock.Elapsed > AbortAfter && !_abort.IsCancellationRequested)
+                _ = Task.Run(_abort.Cancel); // blocks until the thread has stopped, which may be never
             lock (_running)
             {
                 foreach (var thread in _running)
-                    if ((thread.ThreadState & ThreadState.WaitSleepJoin) != 0) thread.Interrupt();
-                if (_running.Count > 0) idleSince = DateTime.UtcNow;
+                    if ((thread.ThreadState & System.Threading.ThreadState.WaitSleepJoin) != 0) thread.Interrupt();
+                if (_running.Count > 0) idleSince = clock.Elapsed;
             }
-            if (DateTime.UtcNow - idleSince > IdleGrace) return;
-            await Task.WhenAny(whole, Task.Delay(50));
+            if (clock.Elapsed - idleSince > IdleGrace) return;
         }
     }
 }

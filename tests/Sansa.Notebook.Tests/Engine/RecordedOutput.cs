@@ -10,6 +10,8 @@ internal sealed class RecordedOutput : ICellOutput
 
     public List<MimeBundle> Displays { get; } = [];
 
+    public Action? OnStream { get; init; }
+
     public MimeBundle? Value { get; private set; }
 
     public CellError? Failure { get; private set; }
@@ -24,6 +26,7 @@ internal sealed class RecordedOutput : ICellOutput
     {
         Events.Add(name + ": " + text.TrimEnd('\n'));
         _streams.Add((name, text));
+        OnStream?.Invoke();
     }
 
     public void Display(MimeBundle data, string displayId)
