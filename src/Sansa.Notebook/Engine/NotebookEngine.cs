@@ -1,6 +1,8 @@
 using System.Diagnostics;
+using System.Globalization;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using Sansa.Notebook.Packages;
 
 namespace Sansa.Notebook.Engine;
 
@@ -14,13 +16,21 @@ public sealed class NotebookEngine : IAsyncDisposable
     private readonly NotebookLoadContext _loadContext = new();
     private readonly ReferenceSet _references = new();
     private readonly SubmissionChain _chain;
+    private readonly NotebookPackages _packages;
     private readonly CancellationTokenSource _disposed = new();
     private int _cellNumber;
 
     /// <summary>An engine without any cell yet.</summary>
-    public NotebookEngine()
+    /// <param name="baseFolder">What relative paths of <c>#r</c> and <c>#i</c> start from: the notebook's folder. Default: the current one.</param>
+    public NotebookEngine(string? baseFolder = null)
+        : this(baseFolder, ShippedPackages.OfHost, new PackageRestorer())
+    {
+    }
+
+    internal NotebookEngine(string? baseFolder, ShippedPackages shipped, PackageRestorer restorer)
     {
         _chain = new SubmissionChain(_loadContext, _references);
+        _packages = new NotebookPackages(_loadContext, _references, shipped, restorer, baseFolder ?? Directory.GetCurrentDirectory());
         ConsoleCapture.Install();
     }
 
@@ -79,16 +89,18 @@ public sealed class NotebookEngine : IAsyncDisposable
 
     private async Task<MimeBundle?> RunAsync(CellInvocation cell, string code)
     {
-        int number = ++_cellNumber;
+        string path = string.Create(CultureInfo.InvariantCulture, $"Cell {++_cellNumber}");
+        var clock = Stopwatch.StartNew();
         try
         {
-            var compiled = _chain.Compile(code, $"Cell {number}", cell.Cancellation);
-            if (compiled.Errors.Count > 0) throw CellFailedException.FromCompiler(compiled.Errors);
-            object? value = await new CellThread(cell.Cancellation).RunAsync(_chain.Load(compiled));
-            if (!compiled.EndsInValue) return null;
-            var bundle = ValueFormatter.Format(value);
-            cell.Result(bundle);
-            return bundle;
+            var directives = CellDirectives.Parse(code);
+            foreach (string extension in await _packages.ApplyAsync(code, directives.References, cell.Cancellation))
+                await RunExtensionAsync(cell, extension);
+            MimeBundle? value = null;
+            foreach (var segment in directives.Segments) value = await RunSegmentAsync(cell, segment, path);
+            if (directives.Time)
+                cell.Display(new MimeBundle("text/plain", string.Create(CultureInfo.InvariantCulture, $"Wall time: {clock.Elapsed.TotalMilliseconds:0.###} ms")));
+            return value;
         }
         catch (OperationCanceledException) when (cell.Cancellation.IsCancellationRequested)
         {
@@ -97,6 +109,37 @@ public sealed class NotebookEngine : IAsyncDisposable
         catch (Exception e) when (e is not CellFailedException)
         {
             throw CellFailedException.FromException(e, _loadContext);
+        }
+    }
+
+    private async Task<MimeBundle?> RunSegmentAsync(CellInvocation cell, CellSegment segment, string path)
+    {
+        if (segment.Kind != SegmentKind.CSharp)
+        {
+            cell.Display(new MimeBundle(segment.Kind == SegmentKind.Html ? "text/html" : "text/markdown", segment.Text));
+            return null;
+        }
+        var compiled = _chain.Compile(segment.Text, path, cell.Cancellation);
+        if (compiled.Errors.Count > 0) throw CellFailedException.FromCompiler(compiled.Errors);
+        object? value = await new CellThread(cell.Cancellation).RunAsync(_chain.Load(compiled));
+        if (!compiled.EndsInValue) return null;
+        var bundle = ValueFormatter.Format(value);
+        cell.Result(bundle);
+        return bundle;
+    }
+
+    // As .NET Interactive does after it has loaded a package: the script runs as part of the notebook.
+    private async Task RunExtensionAsync(CellInvocation cell, string file)
+    {
+        string script = await File.ReadAllTextAsync(file, cell.Cancellation);
+        try
+        {
+            foreach (var segment in CellDirectives.Parse(script).Segments) await RunSegmentAsync(cell, segment, file);
+        }
+        catch (CellFailedException e)
+        {
+            // The package itself is loaded: say what is missing, and let the cell run, as the other kernel does.
+            cell.Stream("stderr", $"The extension '{file}' failed: {e.Message}\n");
         }
     }
 }

@@ -32,26 +32,12 @@ internal sealed class NotebookLoadContext() : AssemblyLoadContext("notebook")
         if (!_nativeFolders.Contains(folder)) _nativeFolders.Add(folder);
     }
 
-    /// <summary>The host's own assembly of this name, when it is at least of the given version.</summary>
-    public static Assembly? FindInHost(AssemblyName name)
-    {
-        try
-        {
-            var found = Default.LoadFromAssemblyName(new AssemblyName(name.Name!));
-            return name.Version is null || found.GetName().Version >= name.Version ? found : null;
-        }
-        catch (Exception e) when (e is FileNotFoundException or FileLoadException)
-        {
-            return null;
-        }
-    }
-
     protected override Assembly? Load(AssemblyName assemblyName)
     {
         string name = assemblyName.Name!;
         if (_cells.TryGetValue(name, out var cell)) return cell;
         if (!_files.TryGetValue(name, out string? path)) return null;
-        return FindInHost(assemblyName) ?? LoadFromAssemblyPath(path);
+        return LoadFromAssemblyPath(path);
     }
 
     protected override nint LoadUnmanagedDll(string unmanagedDllName)

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Html;
 using Microsoft.CodeAnalysis;
 using Microsoft.DotNet.Interactive.Formatting;
+using Sansa.Notebook.Packages;
 
 namespace Sansa.Notebook.Engine;
 
@@ -22,12 +23,8 @@ internal sealed class ReferenceSet
 
     private static List<PortableExecutableReference> LoadFramework()
     {
-        string folder = Path.GetDirectoryName(typeof(object).Assembly.Location)!;
-        string trusted = (string?)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES") ?? "";
-        var paths = trusted.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
-            .Where(p => Path.GetDirectoryName(p) == folder)
-            .Concat(new[] { typeof(NotebookEngine), typeof(Formatter), typeof(IHtmlContent) }
-                .Select(t => t.Assembly.Location));
+        var paths = HostAssemblies.All.Where(HostAssemblies.IsFrameworkFile)
+            .Concat(new[] { typeof(NotebookEngine), typeof(Formatter), typeof(IHtmlContent) }.Select(t => t.Assembly.Location));
         return [.. paths.Select(p => MetadataReference.CreateFromFile(p))];
     }
 }
