@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -73,14 +72,7 @@ public sealed class NotebookDocument
     public string ToText() => NotebookJson.Write(_root, _indent) + _end;
 
     /// <summary>Writes the <c>.ipynb</c> file, whole or not at all.</summary>
-    public void Save(string path)
-    {
-        string folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
-        Directory.CreateDirectory(folder);
-        string temporary = Path.Combine(folder, "." + Path.GetFileName(path) + "." + Guid.NewGuid().ToString("N")[..8]);
-        File.WriteAllText(temporary, ToText(), new UTF8Encoding(false));
-        File.Move(temporary, path, overwrite: true);
-    }
+    public void Save(string path) => AtomicFile.WriteText(path, ToText());
 
     internal static NotebookDocument FromCells(IEnumerable<(CellKind Kind, string Source)> cells)
     {

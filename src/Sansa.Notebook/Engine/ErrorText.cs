@@ -112,7 +112,7 @@ internal static partial class ErrorText
     [GeneratedRegex(@"<(?<name>.*)>d__\d+$")]
     private static partial Regex StateMachine();
 
-    [GeneratedRegex(@"^Submission#\d+\.?")]
+    [GeneratedRegex(@"^(Script|Submission#\d+)\.?")]
     private static partial Regex Submission();
 
     [GeneratedRegex(@"\.?<>c(__DisplayClass\w+)?")]

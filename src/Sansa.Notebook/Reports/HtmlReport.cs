@@ -45,27 +45,45 @@ public static class HtmlReport
             if (!cell.HasTag("remove-cell") && !cell.HasTag("remove_cell")) body.Append(Cell(cell, markdown, outputs, options));
         if (document.Metadata["datasets"] is JsonArray listed) outputs.DataSets.AddRange(listed.OfType<JsonObject>());
 
-        string title = WebUtility.HtmlEncode(options.Title ?? document.Title ?? "Notebook");
-        var page = new StringBuilder();
-        page.Append("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n")
-            .Append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n")
-            .Append(CultureInfo.InvariantCulture, $"<meta name=\"generator\" content=\"Sansa.Notebook {Version}\">\n<title>{title}</title>\n")
-            .Append("<style>\n").Append(PageResources.Style).Append("</style>\n")
-            .Append("<script>\n").Append(PageResources.ThemeScript).Append("</script>\n</head>\n<body>\n")
-            .Append(Header(options, title)).Append("<div class=\"page\">\n").Append(Contents(markdown.Headings))
-            .Append("<main>\n").Append(body).Append(Footer(options, outputs.DataSets)).Append("</main>\n</div>\n");
-        if (outputs.HasChart) page.Append(PageResources.PlotlyScript).Append("<script>\n").Append(PageResources.ChartScript).Append("</script>\n");
-        return page.Append("</body>\n</html>\n").ToString();
+        string title = options.Title ?? document.Title ?? "Notebook";
+        string end = outputs.HasChart ? PageResources.PlotlyScript + "<script>\n" + PageResources.ChartScript + "</script>\n" : "";
+        return Page(title, body.Append(Footer(options, outputs.DataSets)).ToString(), Contents(markdown.Headings), options.IndexLink, end);
+    }
+
+    /// <summary>Writes the page to a file, whole or not at all.</summary>
+    public static void Save(string path, NotebookDocument document, ReportOptions? options = null) =>
+        AtomicFile.WriteText(path, Render(document, options));
+
+    internal static string Page(string title, string body, string contents = "", string? indexLink = null, string end = "")
+    {
+        string encoded = WebUtility.HtmlEncode(title);
+        string back = indexLink is { } link ? $"<a href=\"{WebUtility.HtmlEncode(link)}\">All notebooks</a>" : "";
+        return $"""
+            <!DOCTYPE html>
+            <html lang="en">
+            <head>
+            <meta charset="utf-8">
+            <meta name="viewport" content="width=device-width, initial-scale=1">
+            <meta name="generator" content="Sansa.Notebook {Version}">
+            <title>{encoded}</title>
+            <style>
+            {PageResources.Style}</style>
+            <script>
+            {PageResources.ThemeScript}</script>
+            </head>
+            <body>
+            <header class="bar">{back}<span class="bar-title">{encoded}</span><button type="button" id="theme" title="Light, dark, or as the system has it"></button></header>
+            <div class="page">
+            {contents}<main>
+            {body}</main>
+            </div>
+            {end}</body>
+            </html>
+
+            """;
     }
 
     private static string Version => typeof(HtmlReport).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "";
-
-    private static string Header(ReportOptions options, string title)
-    {
-        string back = options.IndexLink is { } link ? $"<a href=\"{WebUtility.HtmlEncode(link)}\">All notebooks</a>" : "<span></span>";
-        return $"<header class=\"bar\">{back}<span class=\"bar-title\">{title}</span>"
-            + "<button type=\"button\" id=\"theme\" title=\"Light, dark, or as the system has it\" aria-label=\"Colour theme\"></button></header>\n";
-    }
 
     private static string Contents(List<Heading> headings)
     {
