@@ -17,6 +17,7 @@
     layout.font = Object.assign({ family: "system-ui, sans-serif", size: 13, color: ink }, given.font);
     layout.paper_bgcolor = given.paper_bgcolor || "rgba(0,0,0,0)";
     layout.plot_bgcolor = given.plot_bgcolor || "rgba(0,0,0,0)";
+    layout.modebar = Object.assign({ bgcolor: "rgba(0,0,0,0)", color: variable("--soft"), activecolor: variable("--accent") }, given.modebar);
     layout.autosize = true;
     if (given.width && given.width > chart.at.clientWidth) delete layout.width;
     var axes = Object.keys(given).concat(["xaxis", "yaxis"]).filter(function (k) { return /^[xy]axis\d*$/.test(k); });

@@ -185,7 +185,7 @@ internal sealed partial class TexToMathML
             + (close.Length > 0 ? $"<mo fence=\"true\" stretchy=\"true\" form=\"postfix\">{close}</mo></mrow>" : "</mrow>");
     }
 
-    // Browsers of today read no columnalign: each cell carries its own alignment.
+    // Browsers read no columnalign, and Chromium aligns a cell's content as a block only by the prefixed values.
     private static string Table(List<List<string>> rows, string align, string gap, bool display = false)
     {
         string[] columns = align.Split(' ', StringSplitOptions.RemoveEmptyEntries);
@@ -197,7 +197,10 @@ internal sealed partial class TexToMathML
             for (int i = 0; i < row.Count; i++)
             {
                 string left = i == 0 ? "0" : gap;
-                output.Append("<mtd style=\"text-align:").Append(columns[i % columns.Length]).Append(";padding:0.25em 0 0.25em ").Append(left).Append("\">")
+                string side = columns[i % columns.Length];
+                output.Append("<mtd style=\"");
+                if (side != "center") output.Append("text-align:").Append(side).Append(";text-align:-webkit-").Append(side).Append(';');
+                output.Append("padding:0.25em 0 0.25em ").Append(left).Append("\">")
                     .Append(row[i]).Append("</mtd>");
             }
             output.Append("</mtr>");

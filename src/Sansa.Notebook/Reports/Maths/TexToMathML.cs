@@ -12,6 +12,7 @@ internal sealed partial class TexToMathML
     private readonly TexReader _reader;
     private readonly bool _display;
     private int _depth;
+    private bool _afterOperand;
 
     private TexToMathML(string tex, bool display) => (_reader, _display) = (new TexReader(tex), display);
 
@@ -61,11 +62,14 @@ internal sealed partial class TexToMathML
     private string Sequence(params ReadOnlySpan<string> ends)
     {
         var output = new StringBuilder();
+        bool afterOperand = false;
         while (!_reader.AtEnd)
         {
             string next = _reader.Peek();
             if (next is "}" or "&" or "\\\\" or "\\end" or "\\right" || ends.Contains(next)) break;
+            _afterOperand = afterOperand;
             output.Append(Scripted());
+            afterOperand = !IsOperator(next) && (afterOperand || !IsSpace(next));
         }
         return output.ToString();
     }
@@ -96,6 +100,12 @@ internal sealed partial class TexToMathML
             ({ } l, { } u) => limits ? $"<munderover>{atom}{l}{u}</munderover>" : $"<msubsup>{atom}{l}{u}</msubsup>",
         };
     }
+
+    // A minus after one of these is a sign and not a subtraction.
+    private static bool IsOperator(string token) => token is "+" or "-" or "=" or "<" or ">" or "(" or "[" or "," or ";" or ":" or "|" or "\\{" or "\\lVert"
+        || (token.StartsWith('\\') && TexSymbols.Operators.ContainsKey(token[1..]));
+
+    private static bool IsSpace(string token) => token.StartsWith('\\') && TexSymbols.Spaces.ContainsKey(token[1..]);
 
     private static bool IsLarge(string token) => token.StartsWith('\\')
         && (TexSymbols.Large.ContainsKey(token[1..]) || TexSymbols.LimitFunctions.Contains(token[1..]));
@@ -143,7 +153,7 @@ internal sealed partial class TexToMathML
         }
         return c switch
         {
-            "-" => "<mo>−</mo>",
+            "-" => _afterOperand ? "<mo>−</mo>" : "<mo form=\"prefix\">−</mo>",
             "*" => "<mo>∗</mo>",
             "~" => "<mspace width=\"0.333em\"/>",
             "(" or ")" or "[" or "]" or "|" => $"<mo stretchy=\"false\">{c}</mo>",
