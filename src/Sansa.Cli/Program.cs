@@ -8,6 +8,7 @@ internal static class Program
     {
         var root = new RootCommand("SANSA: scalable recommendations from sparse autoencoders, and the notebooks around them");
         root.Subcommands.Add(NotebookCommands.Create());
+        root.Subcommands.Add(KernelCommands.Create());
         return root.Parse(args).InvokeAsync();
     }
 }

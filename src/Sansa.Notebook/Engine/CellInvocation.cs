@@ -20,28 +20,33 @@ internal sealed class CellInvocation(ICellOutput output, CancellationToken cance
 
     public void Stream(string name, string text)
     {
-        lock (_gate) output.Stream(name, text);
+        Send(() => output.Stream(name, text));
     }
 
     public string Display(MimeBundle data, string? displayId = null)
     {
         displayId ??= Guid.NewGuid().ToString("N");
-        lock (_gate) output.Display(data, displayId);
+        Send(() => output.Display(data, displayId));
         return displayId;
     }
 
     public void UpdateDisplay(MimeBundle data, string displayId)
     {
-        lock (_gate) output.UpdateDisplay(data, displayId);
+        Send(() => output.UpdateDisplay(data, displayId));
     }
 
     public void Result(MimeBundle data)
     {
-        lock (_gate) output.Result(data);
+        Send(() => output.Result(data));
     }
 
     public void Fail(CellError failure)
     {
-        lock (_gate) output.Fail(failure);
+        Send(() => output.Fail(failure));
     }
+
+    private void Send(Action action) => CellThread.Shield(() =>
+    {
+        lock (_gate) action();
+    });
 }

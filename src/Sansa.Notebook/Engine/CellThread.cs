@@ -18,6 +18,35 @@ internal sealed class CellThread(CancellationToken cancellation) : Synchronizati
     private static readonly TimeSpan BusyGrace = TimeSpan.FromSeconds(10);
     private readonly HashSet<Thread> _running = [];
     private readonly CancellationTokenSource _abort = new();
+    private int _shielded;
+    private bool _aborting;
+
+    // The cell whose segment this thread runs, so whose stop may abort this thread.
+    [ThreadStatic]
+    private static CellThread? s_owner;
+
+    /// <summary>
+    /// Runs code of the host, such as output, that must never be torn apart half way: an abort inside of it could leave
+    /// a lock held or a queue broken. Once the abort has begun the thread is stopped here instead.
+    /// </summary>
+    public static void Shield(Action action)
+    {
+        if (s_owner is not { } cell)
+        {
+            action();
+            return;
+        }
+        Interlocked.Increment(ref cell._shielded);
+        try
+        {
+            if (Volatile.Read(ref cell._aborting)) throw new OperationCanceledException();
+            action();
+        }
+        finally
+        {
+            Interlocked.Decrement(ref cell._shielded);
+        }
+    }
 
     /// <summary>Runs <paramref name="body"/> to the end of its task; throws <see cref="OperationCanceledException"/> when it was stopped.</summary>
     public async Task<object?> RunAsync(Func<Task<object>> body)
@@ -65,6 +94,8 @@ internal sealed class CellThread(CancellationToken cancellation) : Synchronizati
     {
         if (_abort.IsCancellationRequested) return false;
         var before = Current;
+        var outer = s_owner;
+        s_owner = this;
         lock (_running) _running.Add(Thread.CurrentThread);
         try
         {
@@ -81,6 +112,7 @@ internal sealed class CellThread(CancellationToken cancellation) : Synchronizati
         finally
         {
             SetSynchronizationContext(before);
+            s_owner = outer;
             lock (_running) _running.Remove(Thread.CurrentThread);
         }
     }
@@ -94,11 +126,15 @@ internal sealed class CellThread(CancellationToken cancellation) : Synchronizati
         while (!whole.IsCompleted && clock.Elapsed < BusyGrace)
         {
             await Task.WhenAny(whole, Task.Delay(25));
-            if (clock.Elapsed > AbortAfter && !_abort.IsCancellationRequested)
+            if (clock.Elapsed > AbortAfter) Volatile.Write(ref _aborting, true);
+            Interlocked.MemoryBarrier();
+            // Who is behind the shield comes out by itself, and nobody enters any more.
+            if (Volatile.Read(ref _shielded) > 0) continue;
+            if (_aborting && !_abort.IsCancellationRequested)
                 _ = Task.Run(_abort.Cancel); // blocks until the thread has stopped, which may be never
             lock (_running)
             {
-                foreach (var thread in _running)
+                foreach (var thread in _aborting ? _running : [])
                     if ((thread.ThreadState & System.Threading.ThreadState.WaitSleepJoin) != 0) thread.Interrupt();
                 if (_running.Count > 0) idleSince = clock.Elapsed;
             }
