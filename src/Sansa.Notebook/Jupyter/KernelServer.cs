@@ -1,0 +1,124 @@
+using System.Text.Json.Nodes;
+
+namespace Sansa.Notebook.Jupyter;
+
+/// <summary>One kernel: its sockets, its two request loops, and the engine behind them.</summary>
+internal sealed class KernelServer : IDisposable
+{
+    // Time for the first client to subscribe to iopub. Without this wait the output of its first cell may be lost.
+    private static readonly TimeSpan SubscriptionTime = TimeSpan.FromSeconds(1);
+    private readonly Action<string> _log;
+    private readonly WireFormat _wire;
+    private readonly KernelSockets _sockets;
+    private readonly Outbox _outbox;
+    private readonly RequestLoop _shell;
+    private readonly RequestLoop _control;
+    private readonly LanguageHandler _language;
+    private readonly CellInterrupt _interrupt = new();
+    private readonly CancellationTokenSource _stop = new();
+
+    /// <summary>Listens at once; requests are answered from <see cref="RunAsync"/> on.</summary>
+    public KernelServer(ConnectionFile connection, Action<string> log)
+    {
+        _log = log;
+        _wire = new WireFormat(new MessageSigner(connection.Key));
+        _outbox = new Outbox(_wire, (channel, frames) => _sockets!.Send(channel, frames));
+
+        var engine = EngineStart.BeginAsync();
+        _language = new LanguageHandler(engine);
+        var execute = new ExecuteHandler(engine, _outbox, History, _interrupt, () => _shell!.AbortWaiting());
+        var shared = new Dictionary<string, RequestHandler>
+        {
+            ["kernel_info_request"] = _ => Answer(KernelInfo.Reply()),
+            ["shutdown_request"] = ShutdownAsync,
+            ["comm_info_request"] = _ => Answer(KernelInfo.NoComms()),
+            ["comm_open"] = CloseCommAsync,
+            ["comm_msg"] = _ => NoAnswer,
+            ["comm_close"] = _ => NoAnswer,
+        };
+        _control = new RequestLoop(Channel.Control, new Dictionary<string, RequestHandler>(shared)
+        {
+            ["interrupt_request"] = InterruptAsync,
+        }, _outbox, log);
+        _shell = new RequestLoop(Channel.Shell, new Dictionary<string, RequestHandler>(shared)
+        {
+            ["execute_request"] = execute.ExecuteAsync,
+            ["complete_request"] = _language.CompleteAsync,
+            ["inspect_request"] = _language.InspectAsync,
+            ["is_complete_request"] = request => Answer(LanguageHandler.IsComplete(request)),
+            ["history_request"] = request => Answer(History.Reply(request.Content)),
+        }, _outbox, log);
+        _sockets = new KernelSockets(connection, Receive);
+    }
+
+    private static Task<JsonObject?> NoAnswer { get; } = Task.FromResult<JsonObject?>(null);
+
+    private History History { get; } = new();
+
+    /// <summary>Serves until <see cref="Stop"/> or a shutdown request.</summary>
+    public async Task RunAsync()
+    {
+        _outbox.PublishStatus(null, "starting");
+        var ready = Task.WhenAny(_sockets.Subscribed, Task.Delay(SubscriptionTime, _stop.Token));
+        // The shell loop may sit in a cell that does not end: the kernel stops without it.
+        var stopped = Task.Delay(Timeout.Infinite, _stop.Token).ContinueWith(_ => { }, TaskScheduler.Default);
+        var shell = Task.Run(() => _shell.RunAsync(ready, _stop.Token));
+        var control = Task.Run(() => _control.RunAsync(Task.CompletedTask, _stop.Token));
+        await Task.WhenAny(Task.WhenAll(shell, control), stopped);
+        await control;
+    }
+
+    public void Interrupt() => _interrupt.Interrupt();
+
+    public void Stop()
+    {
+        _interrupt.Interrupt();
+        _stop.Cancel();
+    }
+
+    public void Dispose()
+    {
+        _sockets.Dispose();
+        _language.Dispose();
+        _stop.Dispose();
+    }
+
+    private static Task<JsonObject?> Answer(JsonObject content) => Task.FromResult<JsonObject?>(content);
+
+    // On the poller thread: sort and queue, nothing else. A message with a wrong signature gets no answer.
+    private void Receive(Channel channel, IReadOnlyList<byte[]> frames)
+    {
+        try
+        {
+            var message = _wire.Decode(frames);
+            if (channel == Channel.Control) _control.Enqueue(message);
+            else if (channel == Channel.Shell) _shell.Enqueue(message);
+        }
+        catch (MalformedMessageException error)
+        {
+            _log($"a message on {channel} was ignored: {error.Message}");
+        }
+    }
+
+    private Task<JsonObject?> InterruptAsync(JupyterMessage request)
+    {
+        _interrupt.Interrupt();
+        return Answer(new JsonObject { ["status"] = "ok" });
+    }
+
+    // Stopping waits a little, so that the loop sends the reply and the idle status first.
+    private Task<JsonObject?> ShutdownAsync(JupyterMessage request)
+    {
+        bool restart = request.Content.Flag("restart", false);
+        var content = new JsonObject { ["status"] = "ok", ["restart"] = restart };
+        _outbox.Publish(request.Header, "shutdown_reply", (JsonObject)content.DeepClone());
+        _ = Task.Delay(20).ContinueWith(_ => Stop(), TaskScheduler.Default);
+        return Answer(content);
+    }
+
+    private Task<JsonObject?> CloseCommAsync(JupyterMessage open)
+    {
+        _outbox.Publish(open.Header, "comm_close", KernelInfo.CommClosed(open));
+        return NoAnswer;
+    }
+}
