@@ -8,6 +8,9 @@ internal static unsafe class Cholesky
 {
     private const int LeafOrder = 32;
 
+    /// <summary>A pivot below this part of its diagonal element has lost nearly all of float32's 24 bits to cancellation.</summary>
+    private const float SmallestRelativePivot = 4e-6f;
+
     /// <summary>Replaces the lower triangle of A by L with A = L L^T. The upper triangle is neither read nor written.</summary>
     /// <param name="context">Workers and scratch.</param>
     /// <param name="a">n x n.</param>
@@ -30,6 +33,24 @@ internal static unsafe class Cholesky
         TriangularSolve.RightLowerTransposed(context, a.Block(0, 0, half, half), below);
         Gemm.AddSymmetric(context, -1, below, false, rest);
         Factor(context, rest, firstPivot + half);
+    }
+
+    /// <summary>Like <see cref="Factor"/>, but refuses also a matrix that is singular to float32 precision, whose pivots are what rounding leaves of zero.</summary>
+    /// <param name="context">Workers and scratch.</param>
+    /// <param name="a">n x n.</param>
+    /// <param name="diagonal">Room for n values: the diagonal of A is left there.</param>
+    /// <exception cref="NotPositiveDefiniteException">A pivot is not positive, not finite or not significant; A is then overwritten.</exception>
+    public static void FactorStrictly(DenseContext context, MatrixView a, Span<float> diagonal)
+    {
+        for (var j = 0; j < a.Columns; j++)
+            diagonal[j] = a[j, j];
+        Factor(context, a);
+        for (var j = 0; j < a.Columns; j++)
+        {
+            var pivot = a[j, j] * a[j, j];
+            if (!(pivot >= SmallestRelativePivot * diagonal[j]))
+                throw new NotPositiveDefiniteException(j, pivot);
+        }
     }
 
     /// <summary>

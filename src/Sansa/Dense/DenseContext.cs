@@ -21,6 +21,8 @@ internal sealed unsafe class DenseContext : IDisposable
     private readonly WorkCrew? crew;
     private readonly DenseContext[] serial;
     private readonly NativeBuffer? scratch;
+    private DenseContext? root;
+    private double flops;
 
     /// <summary>Makes a context.</summary>
     /// <param name="threads">Number of workers; 0 for all cores.</param>
@@ -32,6 +34,7 @@ internal sealed unsafe class DenseContext : IDisposable
         serial = new DenseContext[Workers];
         for (var w = 0; w < Workers; w++)
             serial[w] = Workers == 1 ? this : new DenseContext(1, cancellation, Kind);
+        serial[0].root = this;
         if (Workers > 1)
             crew = new WorkCrew(Workers);
         else
@@ -47,7 +50,7 @@ internal sealed unsafe class DenseContext : IDisposable
     /// <summary>Stops long work.</summary>
     public CancellationToken Cancellation { get; }
 
-    /// <summary>Called by worker 0 now and then with the flops (multiplications and additions) that it did since the last call.</summary>
+    /// <summary>Called on the calling thread every few milliseconds with the flops (multiplications and additions) done so far.</summary>
     public Action<double>? Progress { get; set; }
 
     /// <summary>Packed block of A.</summary>
@@ -73,6 +76,14 @@ internal sealed unsafe class DenseContext : IDisposable
     /// <summary>The one-thread context of a worker, for use inside that worker only.</summary>
     public DenseContext Serial(int worker) => serial[worker];
 
+    /// <summary>Counts work for <see cref="Progress"/>.</summary>
+    internal void AddFlops(double count)
+    {
+        flops += count;
+        if (root?.Progress is { } report)
+            report(root.serial.Sum(context => context.flops));
+    }
+
     /// <summary>Runs <paramref name="body"/>(context, task) for each task, tasks taken in order by whichever worker is free.</summary>
     internal void ForEachTask(int tasks, Action<DenseContext, int> body)
     {
@@ -83,7 +94,6 @@ internal sealed unsafe class DenseContext : IDisposable
             return;
         }
 
-        serial[0].Progress = Progress;
         var next = -1;
         crew.Run(worker =>
         {

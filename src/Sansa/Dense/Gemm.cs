@@ -26,8 +26,16 @@ internal static class Gemm
         var depth = transposeA ? a.Rows : a.Columns;
         if (c.Rows == 0 || c.Columns == 0 || depth == 0)
             return;
-        var flops = 2.0 * c.Rows * c.Columns * depth;
-        var tiles = Tiling.For(c.Rows, c.Columns, flops < SharedFlops ? 1 : context.Workers, lower);
+        if (context.Workers == 1 || 2.0 * c.Rows * c.Columns * depth < SharedFlops)
+            GemmTile.Run(context.Serial(0), alpha, a, transposeA, b, transposeB, c, lower ? 0 : int.MaxValue);
+        else
+            Share(context, alpha, a, transposeA, b, transposeB, c, lower);
+    }
+
+    private static void Share(DenseContext context, float alpha, MatrixView a, bool transposeA, MatrixView b, bool transposeB, MatrixView c, bool lower)
+    {
+        var depth = transposeA ? a.Rows : a.Columns;
+        var tiles = Tiling.For(c.Rows, c.Columns, context.Workers, lower);
         context.ForEachTask(tiles.Count, (worker, t) =>
         {
             var (i, j, rows, columns) = tiles[t];
@@ -50,9 +58,8 @@ internal static class Gemm
 
         public static Tiling For(int rows, int columns, int workers, bool lower)
         {
-            var tileRows = workers == 1 ? rows : 2 * DenseContext.BlockRows;
-            var tileColumns = workers == 1 ? columns : DenseContext.BlockColumns;
-            while (workers > 1 && Cells(rows, tileRows) * Cells(columns, tileColumns) < 6 * workers && Math.Max(tileRows, tileColumns) > 240)
+            int tileRows = 2 * DenseContext.BlockRows, tileColumns = DenseContext.BlockColumns;
+            while (Cells(rows, tileRows) * Cells(columns, tileColumns) < 6 * workers && Math.Max(tileRows, tileColumns) > 240)
             {
                 if (tileRows >= tileColumns)
                     tileRows /= 2;

@@ -55,7 +55,7 @@ internal static unsafe class GemmTile
                     Block<TKernel>(context, alpha, steps, c.Block(i, j, rows, columns), offset);
                 }
 
-                context.Progress?.Invoke(2.0 * c.Rows * columns * steps);
+                context.AddFlops(2.0 * c.Rows * columns * steps);
             }
         }
     }

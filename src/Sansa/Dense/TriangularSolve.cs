@@ -7,6 +7,7 @@ namespace Sansa.Dense;
 internal static unsafe class TriangularSolve
 {
     private const int StripRows = 240;
+    private const double SharedFlops = 2e6;
 
     /// <summary>Solves X L^T = B in place of B. Rows of B are independent: workers share them.</summary>
     /// <param name="context">Workers and scratch.</param>
@@ -14,12 +15,17 @@ internal static unsafe class TriangularSolve
     /// <param name="b">m x n.</param>
     public static void RightLowerTransposed(DenseContext context, MatrixView triangle, MatrixView b)
     {
-        var n = triangle.Columns;
+        if (context.Workers == 1 || (double)b.Rows * b.Columns * b.Columns < SharedFlops)
+            Recurse(context.Serial(0), triangle, b);
+        else
+            Share(context, triangle, b);
+    }
+
+    private static void Share(DenseContext context, MatrixView triangle, MatrixView b)
+    {
         var chunk = Math.Max(StripRows, ((b.Rows / (4 * context.Workers) / 48) + 1) * 48);
-        if (context.Workers == 1 || (double)b.Rows * n * n < 2e6)
-            chunk = Math.Max(1, b.Rows);
         context.ForEachTask((b.Rows + chunk - 1) / chunk, (worker, t) =>
-            Recurse(worker, triangle, b.Block(t * chunk, 0, Math.Min(chunk, b.Rows - (t * chunk)), n)));
+            Recurse(worker, triangle, b.Block(t * chunk, 0, Math.Min(chunk, b.Rows - (t * chunk)), b.Columns)));
     }
 
     private static void Recurse(DenseContext context, MatrixView l, MatrixView b)

@@ -9,6 +9,9 @@ public static class ModelRegistry
     private static readonly ConcurrentDictionary<string, Func<ModelReader, Recommender>> Readers = new(StringComparer.Ordinal)
     {
         [SansaModel.MethodName] = SansaModel.Read,
+        // One line for each model of this library: [SansaModel.MethodName] = SansaModel.Read,
+        [Ease.MethodName] = Ease.Read,
+        [Mrf.MethodName] = Mrf.Read,
     };
 
     /// <summary>The methods whose models can be loaded, in alphabetical order.</summary>

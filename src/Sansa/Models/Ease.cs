@@ -1,0 +1,137 @@
+using Sansa.Dense;
+using Sansa.Persistence;
+using Sansa.Recommendation;
+using Sansa.Sparse;
+
+namespace Sansa.Models;
+
+/// <summary>
+/// EASE^R (Steck, "Embarrassingly Shallow Autoencoders for Sparse Data", WWW '19): the dense item-item matrix B with zero
+/// diagonal that minimises ||X - X B||^2 + lambda ||B||^2, in closed form. Accurate, and quadratic in memory: 4 bytes for
+/// each pair of items.
+/// </summary>
+public sealed unsafe class Ease : Recommender, IDisposable
+{
+    /// <summary>The value of <see cref="Recommender.Method"/>.</summary>
+    public const string MethodName = "ease";
+
+    /// <summary>B is written in parts of whole rows, because one .NET array cannot hold it all.</summary>
+    private const int PartLength = 1 << 26;
+
+    private readonly NativeBuffer weights;
+
+    private Ease(NativeBuffer weights, int itemCount, EaseOptions options) =>
+        (this.weights, ItemCount, Options) = (weights, itemCount, options);
+
+    /// <inheritdoc/>
+    public override string Method => MethodName;
+
+    /// <inheritdoc/>
+    public override int ItemCount { get; }
+
+    /// <summary>What the model was trained with.</summary>
+    public EaseOptions Options { get; }
+
+    /// <summary>Trains a model in one buffer of items x items float32 values: X^T X + lambda I, its inverse, then B, each in place of the one before.</summary>
+    /// <param name="x">Users x items.</param>
+    /// <param name="options">Options; null for the defaults.</param>
+    /// <param name="progress">Told the stage (gramian, factorize, invert, assemble) and how much of it is done.</param>
+    /// <param name="cancellation">Stops the training within a fraction of a second; the buffer is freed.</param>
+    /// <exception cref="InsufficientMemoryException">The buffer does not fit the memory budget; nothing was allocated.</exception>
+    /// <exception cref="NotPositiveDefiniteException">X^T X + lambda I is singular to float32 precision (lambda is 0 or too small); its pivot is the item.</exception>
+    /// <exception cref="ArgumentException">An option is outside its range.</exception>
+    /// <exception cref="OperationCanceledException">The training was cancelled.</exception>
+    public static Ease Fit(CsrMatrix x, EaseOptions? options = null, IProgress<TrainingProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        options ??= new EaseOptions();
+        options.Validate();
+        cancellation.ThrowIfCancellationRequested();
+        var n = x.ColumnCount;
+        MemoryBudget.Require(sizeof(float) * (long)n * n, options.MemoryBudget, $"EASE^R on {n} items", "SANSA keeps its factors sparse and needs a small part of that; or drop rare items, or raise EaseOptions.MemoryBudget.");
+        var byItem = x.Transpose();
+        RefuseSingular(byItem, options.L2);
+        var buffer = new NativeBuffer((long)n * n);
+        try
+        {
+            EaseTraining.Run(x, byItem, options, buffer.AsMatrix(n, n), progress, cancellation);
+            return new Ease(buffer, n, options);
+        }
+        catch
+        {
+            buffer.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Row i of B: what item i in a history adds to the score of each item.</summary>
+    /// <param name="item">Item index, from 0.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such item.</exception>
+    public ReadOnlySpan<float> WeightsOf(int item)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(item);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(item, ItemCount);
+        ObjectDisposedException.ThrowIf(weights.Data is null, this);
+        return new ReadOnlySpan<float>(weights.Data + ((long)item * ItemCount), ItemCount);
+    }
+
+    /// <inheritdoc/>
+    public override UserScorer CreateScorer() => new DenseScorer(this);
+
+    /// <inheritdoc/>
+    /// <remarks>The parts weights_0, weights_1, ... hold consecutive rows of B.</remarks>
+    public override void Write(ModelWriter writer)
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        writer.Json("options", Options);
+        var step = RowsInPart(ItemCount);
+        for (var row = 0; row < ItemCount; row += step)
+        {
+            var rows = Math.Min(step, ItemCount - row);
+            var part = new float[rows * ItemCount];
+            for (var i = 0; i < rows; i++)
+                WeightsOf(row + i).CopyTo(part.AsSpan(i * ItemCount));
+            writer.Array($"weights_{row / step}", part, rows, ItemCount);
+        }
+    }
+
+    internal static Ease Read(ModelReader reader)
+    {
+        var n = reader.ItemCount;
+        MemoryBudget.Require(sizeof(float) * (long)n * n, null, $"The weights of EASE^R on {n} items", "Load the model on a machine with more memory.");
+        var buffer = new NativeBuffer((long)n * n);
+        try
+        {
+            var step = RowsInPart(n);
+            for (var row = 0; row < n; row += step)
+            {
+                var rows = Math.Min(step, n - row);
+                var (values, shape) = reader.Array<float>($"weights_{row / step}");
+                if (shape is not [var height, var width] || height != rows || width != n)
+                    throw new InvalidDataException($"weights_{row / step} is not {rows} x {n}");
+                values.CopyTo(new Span<float>(buffer.Data + ((long)row * n), values.Length));
+            }
+
+            return new Ease(buffer, n, reader.Json<EaseOptions>("options"));
+        }
+        catch
+        {
+            buffer.Dispose();
+            throw;
+        }
+    }
+
+    private static int RowsInPart(int items) => Math.Max(1, PartLength / Math.Max(1, items));
+
+    /// <summary>Frees the weights at once. A model that is not disposed is freed by the garbage collector.</summary>
+    public void Dispose() => weights.Dispose();
+
+    private static void RefuseSingular(CsrMatrix byItem, double l2)
+    {
+        for (var j = 0; l2 == 0 && j < byItem.RowCount; j++)
+        {
+            if (byItem.RowLength(j) == 0)
+                throw new NotPositiveDefiniteException(j, 0, $"Item {j} has no users, so with l2 = 0 its row of X^T X is zero and the matrix has no inverse. Use an l2 above 0, or drop the item.", null);
+        }
+    }
+}

@@ -1,0 +1,77 @@
+using Sansa.Threading;
+
+namespace Sansa.Models.MarkovRandomField;
+
+/// <summary>
+/// Which entries of B may differ from zero (Steck, NeurIPS '19, section 3.1): those where |S_ij| exceeds the threshold, at
+/// most MaxInColumn in a column. A column lists its own item first, then the others by falling |S_ij|, ties by index.
+/// </summary>
+internal sealed class SparsityPattern
+{
+    private SparsityPattern(int[][] columns, float threshold) => (Columns, Threshold) = (columns, threshold);
+
+    /// <summary>The items of each column.</summary>
+    public int[][] Columns { get; }
+
+    /// <summary>The threshold in use.</summary>
+    public float Threshold { get; }
+
+    /// <summary>Entries of all columns, the diagonal included.</summary>
+    public long EntryCount => Columns.Sum(c => (long)c.Length);
+
+    /// <summary>Computes the pattern from columns of S that are made on demand.</summary>
+    public static SparsityPattern Compute(ScaledCovariance covariance, MrfOptions options, int workers, CancellationToken cancellation, Action<double> progress)
+    {
+        var unseen = new UnseenPairs(covariance);
+        var threshold = options.Threshold is { } given
+            ? (float)given
+            : PatternThreshold.Find(covariance, unseen, options.Density, workers, cancellation, done => progress(done / 2));
+        var result = new int[covariance.ItemCount][];
+        var scratch = new ColumnBuilder[workers];
+        var done = 0;
+        ParallelLoop.Chunks(covariance.ItemCount, 256, workers, cancellation, (worker, start, end) =>
+        {
+            var builder = scratch[worker] ??= new ColumnBuilder(covariance, unseen, threshold, options.MaxInColumn);
+            for (var j = start; j < end; j++)
+                result[j] = builder.Build(j);
+            progress(0.5 + (0.5 * Interlocked.Add(ref done, end - start) / result.Length));
+        });
+        return new SparsityPattern(result, threshold);
+    }
+
+    /// <summary>One worker's scratch for columns of the pattern.</summary>
+    private sealed class ColumnBuilder(ScaledCovariance covariance, UnseenPairs unseen, float threshold, int maxInColumn)
+    {
+        private readonly CovarianceColumn column = new(covariance);
+        private readonly List<(float Key, int Item)> kept = [];
+
+        public int[] Build(int j)
+        {
+            column.Load(j);
+            kept.Clear();
+            for (var p = 0; p < column.Count; p++)
+                Consider(j, column.Items[p], column.ValueOf(j, column.Items[p]));
+            if (unseen.MayExceed(j, threshold))
+            {
+                foreach (var item in unseen.Candidates(j, threshold))
+                {
+                    if (!column.Contains(item))
+                        Consider(j, item, covariance.Value(item, j, 0));
+                }
+            }
+
+            kept.Sort();
+            var result = new int[Math.Min(maxInColumn, kept.Count + 1)];
+            result[0] = j;
+            for (var p = 1; p < result.Length; p++)
+                result[p] = kept[p - 1].Item;
+            return result;
+        }
+
+        private void Consider(int j, int item, float value)
+        {
+            if (item != j && Math.Abs(value) > threshold)
+                kept.Add((-Math.Abs(value), item));
+        }
+    }
+}
