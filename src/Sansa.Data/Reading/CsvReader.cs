@@ -15,6 +15,8 @@ internal sealed class CsvReader
     private readonly ChunkedList<float> _values = new();
     private readonly ChunkedList<long> _timestamps = new();
     private ColumnLayout _layout;
+    private bool _countOnly;
+    private long _rowCount;
 
     private CsvReader(Utf8LineReader lines, CsvOptions options)
     {
@@ -32,6 +34,15 @@ internal sealed class CsvReader
         return reader.ToData(name);
     }
 
+    /// <summary>Counts users, items and rows in the memory of the distinct ids only; every line is checked as in reading.</summary>
+    public static DataCounts Count(string path, CancellationToken cancellation)
+    {
+        using var lines = new Utf8LineReader(DataStreams.OpenRead(path), path, cancellation);
+        var reader = new CsvReader(lines, new CsvOptions()) { _countOnly = true };
+        reader.ReadAll(new ProgressThrottle(null));
+        return new DataCounts(reader._users.Count, reader._items.Count, reader._rowCount);
+    }
+
     private void ReadAll(ProgressThrottle report)
     {
         if (!TryReadRecord(out var line))
@@ -44,12 +55,12 @@ internal sealed class CsvReader
         while (TryReadRecord(out line))
         {
             AddRow(line);
-            report.Tick(_userColumn.Count, _lines.BytesRead);
+            report.Tick(_rowCount, _lines.BytesRead);
         }
 
-        if (_userColumn.Count == 0)
+        if (_rowCount == 0)
             throw new DataFormatException(_lines.Name, 0, "", "there is no interaction in it, only a header.");
-        report.Finish(_userColumn.Count, _lines.BytesRead);
+        report.Finish(_rowCount, _lines.BytesRead);
     }
 
     // The next line that is not blank, with those lines that an open quote adds to it.
@@ -84,30 +95,34 @@ internal sealed class CsvReader
     private void AddRow(ReadOnlySpan<byte> line)
     {
         var fields = new CsvFields(line, _delimiter);
-        var (userSeen, itemSeen, last) = (false, false, _layout.Last);
+        var (user, item, value, timestamp, last) = (-1, -1, 0f, 0L, _layout.Last);
         for (var column = 0; column <= last; column++)
         {
             if (!fields.TryNext(out var field))
                 throw _lines.Error($"this line has {column} fields, but field {last + 1} is needed; check the delimiter ('{_options.Delimiter}').", line);
             if (column == _layout.User)
-            {
-                _userColumn.Add(_users.Intern(NotEmpty(field, "user", line)));
-                userSeen = true;
-            }
-
+                user = _users.Intern(NotEmpty(field, "user", line));
             if (column == _layout.Item)
-            {
-                _itemColumn.Add(_items.Intern(NotEmpty(field, "item", line)));
-                itemSeen = true;
-            }
-
+                item = _items.Intern(NotEmpty(field, "item", line));
             if (column == _layout.Value)
-                _values.Add(ParseValue(field));
+                value = ParseValue(field);
             if (column == _layout.Timestamp)
-                _timestamps.Add(ParseTimestamp(field));
+                timestamp = ParseTimestamp(field);
         }
 
-        System.Diagnostics.Debug.Assert(userSeen && itemSeen, "The layout covers user and item.");
+        _rowCount++;
+        if (!_countOnly)
+            Store(user, item, value, timestamp);
+    }
+
+    private void Store(int user, int item, float value, long timestamp)
+    {
+        _userColumn.Add(user);
+        _itemColumn.Add(item);
+        if (_layout.Value >= 0)
+            _values.Add(value);
+        if (_layout.Timestamp >= 0)
+            _timestamps.Add(timestamp);
     }
 
     private ReadOnlySpan<byte> NotEmpty(ReadOnlySpan<byte> field, string what, ReadOnlySpan<byte> line) =>
