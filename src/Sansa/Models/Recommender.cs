@@ -111,7 +111,7 @@ public abstract class Recommender
         History.CheckShape(histories, ItemCount, nameof(histories));
         var filter = new CandidateFilter(options, ItemCount);
         var batch = new RecommendationBatch(histories.RowCount, filter);
-        ForEachUser(histories, threads, progress, cancellation, () => new TopK(filter.Capacity), (user, scorer, top) =>
+        ForEachUser(histories, null, threads, progress, cancellation, () => new TopK(filter.Capacity), (user, scorer, top) =>
         {
             filter.Select(scorer, histories.Row(user).Indices, top);
             batch.Store(user, top);
@@ -158,25 +158,29 @@ public abstract class Recommender
         return Explain(new SparseRow(History.SortedSet(history), default), item);
     }
 
-    /// <summary>Scores every user of a matrix in parallel and hands each to <paramref name="body"/> with its worker's own state.</summary>
-    internal void ForEachUser<TState>(CsrMatrix histories, int threads, IProgress<double>? progress, CancellationToken cancellation, Func<TState> newState, Action<int, UserScorer, TState> body)
+    /// <summary>
+    /// Scores users of a matrix in parallel, all of them or those listed, and hands the position of each (in the list, or
+    /// the row) to <paramref name="body"/> with its worker's own state.
+    /// </summary>
+    internal void ForEachUser<TState>(CsrMatrix histories, int[]? users, int threads, IProgress<double>? progress, CancellationToken cancellation, Func<TState> newState, Action<int, UserScorer, TState> body)
     {
         const int usersPerChunk = 64;
         var workers = ParallelLoop.Workers(threads);
         var scratch = new (UserScorer Scorer, TState State)?[workers];
+        var count = users?.Length ?? histories.RowCount;
         var done = 0;
         cancellation.ThrowIfCancellationRequested();
-        ParallelLoop.Chunks(histories.RowCount, usersPerChunk, workers, cancellation, (worker, start, end) =>
+        ParallelLoop.Chunks(count, usersPerChunk, workers, cancellation, (worker, start, end) =>
         {
             var (scorer, state) = scratch[worker] ??= (Rent(), newState());
-            for (var user = start; user < end; user++)
+            for (var position = start; position < end; position++)
             {
-                var row = histories.Row(user);
+                var row = histories.Row(users is null ? position : users[position]);
                 scorer.Score(row.Indices, row.Values);
-                body(user, scorer, state);
+                body(position, scorer, state);
             }
 
-            progress?.Report(Interlocked.Add(ref done, end - start) / (double)histories.RowCount);
+            progress?.Report(Interlocked.Add(ref done, end - start) / (double)count);
         });
         foreach (var used in scratch)
         {
