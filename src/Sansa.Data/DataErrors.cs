@@ -48,3 +48,33 @@ public sealed class DatasetNotFoundException(string name, string message) : Inte
     /// <summary>The name that was asked for.</summary>
     public string DatasetName { get; } = name;
 }
+
+/// <summary>A column that was asked for, or that is needed, is not there.</summary>
+/// <param name="column">The column.</param>
+/// <param name="message">What was looked for and which columns there are.</param>
+public sealed class MissingColumnException(string column, string message) : InteractionDataException(message)
+{
+    /// <summary>The column that is missing.</summary>
+    public string Column { get; } = column;
+}
+
+/// <summary>A column has a type that it must not have, for example floating-point ids.</summary>
+/// <param name="column">The column.</param>
+/// <param name="message">What it holds and what to do.</param>
+public sealed class ColumnTypeException(string column, string message) : InteractionDataException(message)
+{
+    /// <summary>The column.</summary>
+    public string Column { get; } = column;
+}
+
+/// <summary>A value is NaN, infinite, missing, or negative where it must not be.</summary>
+/// <param name="message">Which value, where, and what to do.</param>
+public sealed class InteractionValueException(string message) : InteractionDataException(message);
+
+/// <summary>A timestamp is outside the years 1 to 9999: often milliseconds read as seconds.</summary>
+/// <param name="message">Which timestamp, where, and what to do.</param>
+public sealed class TimestampRangeException(string message) : InteractionDataException(message);
+
+/// <summary>A protocol holds out more users than there are.</summary>
+/// <param name="message">How many there are and how many were asked for.</param>
+public sealed class NotEnoughUsersException(string message) : InteractionDataException(message);

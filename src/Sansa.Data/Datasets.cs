@@ -54,7 +54,7 @@ public static class Datasets
         PublishedSplitReader.Read(info, Locate(info, "train.txt"), Locate(info, "test.txt"), progress, cancellation);
 
     private static Dataset OpenInteractions(DatasetInfo info, IProgress<ReadProgress>? progress, CancellationToken cancellation) =>
-        throw new NotSupportedException(info.Name);
+        new(info, InteractionData.ReadCsv(Locate(info, "interactions.csv"), null, progress, cancellation).Named(info.Name));
 
     private static string Locate(DatasetInfo info, string file) => DataStreams.FindPlainOrCompressed(Path.Combine(info.Folder!, file))!;
 

@@ -1,3 +1,4 @@
+using Microsoft.Data.Analysis;
 using Sansa.Data.Splitting;
 
 namespace Sansa.Data;
@@ -6,7 +7,7 @@ namespace Sansa.Data;
 /// Published ways to turn data into training and evaluation matrices. Each returns a <see cref="Split"/> that says what it
 /// is, where it comes from, its seed, and what it removed.
 /// </summary>
-public static class Protocols
+public static partial class Protocols
 {
     /// <summary>Seed of <see cref="Bars(InteractionData, long)"/> when none is given.</summary>
     public const long DefaultSeed = 42;
@@ -49,4 +50,9 @@ public static class Protocols
         ArgumentNullException.ThrowIfNull(data);
         return WeakSplit.Make(data, seed);
     }
+
+    /// <summary><see cref="Bars(InteractionData, long)"/> for a frame with user and item columns.</summary>
+    /// <param name="frame">See <see cref="Interactions.FromDataFrame"/>.</param>
+    /// <param name="seed">From 0 to 2^32 - 1.</param>
+    public static Split Bars(DataFrame frame, long seed = DefaultSeed) => Bars(frame.ToInteractions(), seed);
 }

@@ -1,0 +1,46 @@
+using Microsoft.Data.Analysis;
+using Sansa.Data.Reading;
+
+namespace Sansa.Data;
+
+public sealed partial class InteractionData
+{
+    /// <summary>As <see cref="Interactions.ReadCsv"/>, but without a frame: for large files.</summary>
+    /// <param name="path">The file, plain, .gz or .br.</param>
+    /// <param name="options">Delimiter, header and columns.</param>
+    /// <param name="progress">Told how much has been read.</param>
+    /// <param name="cancellation">Stops the reading.</param>
+    public static InteractionData ReadCsv(string path, CsvOptions? options = null, IProgress<ReadProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        using var stream = DataStreams.OpenRead(path);
+        var size = stream.CanSeek ? stream.Length : 0;
+        return CsvReader.Read(stream, path, size, options ?? new CsvOptions(), progress, cancellation);
+    }
+
+    /// <summary>As <see cref="Interactions.ReadAdjacency"/>, but without a frame.</summary>
+    /// <param name="path">The file, plain, .gz or .br.</param>
+    /// <param name="progress">Told how much has been read.</param>
+    /// <param name="cancellation">Stops the reading.</param>
+    public static InteractionData ReadAdjacency(string path, IProgress<ReadProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        using var stream = DataStreams.OpenRead(path);
+        return AdjacencyReader.Read(stream, path, progress, cancellation);
+    }
+
+    /// <summary>As <see cref="Interactions.ReadParquet"/>, but without a frame.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="options">The columns; delimiter and header are not used.</param>
+    /// <param name="progress">Told how much has been read.</param>
+    /// <param name="cancellation">Stops the reading.</param>
+    public static InteractionData ReadParquet(string path, CsvOptions? options = null, IProgress<ReadProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        // Parquet.Net is asynchronous only; the thread pool keeps a caller's synchronization context out of it.
+        return Task.Run(() => ParquetInteractions.ReadAsync(path, options ?? new CsvOptions(), progress, cancellation), cancellation).GetAwaiter().GetResult();
+    }
+
+    /// <summary>The interactions as a frame with the columns user, item, value and, where known, timestamp.</summary>
+    public DataFrame ToDataFrame() => FrameConversion.ToFrame(this);
+}
