@@ -1,0 +1,162 @@
+using System.CommandLine;
+using System.Globalization;
+using Sansa.Notebook.Documents;
+using Sansa.Notebook.Reports;
+using Sansa.Notebook.Running;
+
+namespace Sansa.Cli;
+
+/// <summary><c>sansa notebook</c>: run notebooks without a browser, and make pages of them.</summary>
+internal static class NotebookCommands
+{
+    private const int Failed = 1;
+    private const int Misused = 2;
+    private const int Stopped = 130;
+
+    public static Command Create()
+    {
+        var command = new Command("notebook", "Run C# notebooks and export them as HTML");
+        command.Subcommands.Add(Run());
+        command.Subcommands.Add(Site());
+        return command;
+    }
+
+    private static Command Run()
+    {
+        var files = new Argument<string[]>("FILE") { Description = "Notebooks (.ipynb or .dib)", Arity = ArgumentArity.OneOrMore };
+        var output = new Option<string?>("--out") { Description = "Folder for the executed notebooks and reports. Default: beside each notebook, in its place" };
+        var html = new Option<bool>("--html") { Description = "Write a self-contained HTML report too" };
+        var parameters = new Option<string[]>("--param") { Description = "name=value for the cell tagged 'parameters'; may be given again" };
+        var timeout = new Option<double?>("--timeout") { Description = "Most seconds that one cell may take" };
+        var allowErrors = new Option<bool>("--allow-errors") { Description = "Go on after a failing cell" };
+        var command = new Command("run", "Execute notebooks in order") { files, output, html, parameters, timeout, allowErrors };
+        command.SetAction(async (parsed, cancellation) =>
+        {
+            var values = new Dictionary<string, string>();
+            foreach (string parameter in parsed.GetValue(parameters) ?? [])
+            {
+                string[] parts = parameter.Split('=', 2);
+                if (parts.Length < 2) return Misuse($"--param {parameter}: write name=value.");
+                values[parts[0].Trim()] = parts[1];
+            }
+            var options = new RunOptions
+            {
+                Parameters = values,
+                Timeout = parsed.GetValue(timeout) is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
+                AllowErrors = parsed.GetValue(allowErrors),
+            };
+            int code = 0;
+            foreach (string file in parsed.GetValue(files)!)
+            {
+                code = Math.Max(code, await RunFileAsync(file, parsed.GetValue(output), parsed.GetValue(html), options, cancellation));
+                if (cancellation.IsCancellationRequested) break;
+            }
+            return code;
+        });
+        return command;
+    }
+
+    private static async Task<int> RunFileAsync(string file, string? output, bool html, RunOptions options, CancellationToken cancellation)
+    {
+        string home = Directory.GetCurrentDirectory();
+        try
+        {
+            string path = Path.GetFullPath(file);
+            var document = NotebookDocument.Load(path);
+            string folder = Path.GetDirectoryName(path)!;
+            string target = Path.Combine(output is null ? folder : Path.GetFullPath(output), Path.GetFileNameWithoutExtension(path) + ".ipynb");
+            Console.WriteLine(file);
+            // Cells find their files beside the notebook, as in Jupyter.
+            Directory.SetCurrentDirectory(folder);
+            var result = await NotebookRunner.RunAsync(document, options with { BaseFolder = folder }, new ConsoleProgress(), cancellation);
+            document.Save(target);
+            Console.WriteLine($"  wrote {Path.GetRelativePath(home, target)}");
+            if (html)
+            {
+                string page = Path.ChangeExtension(target, ".html");
+                HtmlReport.Save(page, document, new ReportOptions
+                {
+                    BaseFolder = folder,
+                    Provenance = Provenance.Collect(folder, result.Duration),
+                    Run = result,
+                });
+                Console.WriteLine($"  wrote {Path.GetRelativePath(home, page)}");
+            }
+            return Report(file, result);
+        }
+        catch (Exception e) when (e is IOException or InvalidDataException or ArgumentException or UnauthorizedAccessException)
+        {
+            return Misuse(e.Message);
+        }
+        finally
+        {
+            Directory.SetCurrentDirectory(home);
+        }
+    }
+
+    private static int Report(string file, RunResult result)
+    {
+        if (result.Cancelled)
+        {
+            Console.Error.WriteLine($"{file}: stopped; what was done so far is written.");
+            return Stopped;
+        }
+        if (result.FailedCell is { } cell)
+        {
+            Console.Error.WriteLine($"{file}: cell {cell} failed: {result.Error!.Message}");
+            foreach (string line in result.Error.Trace) Console.Error.WriteLine("  " + (Console.IsErrorRedirected ? WithoutColours(line) : line));
+        }
+        return result.Success ? 0 : Failed;
+    }
+
+    private static Command Site()
+    {
+        var sources = new Argument<string[]>("DIR or FILE") { Description = "Notebooks, or folders of notebooks", Arity = ArgumentArity.OneOrMore };
+        var output = new Option<string>("--out") { Description = "Folder for the pages", Required = true };
+        var title = new Option<string>("--title") { Description = "Title of the index page", DefaultValueFactory = _ => "Notebooks" };
+        var command = new Command("site", "Make a page of each notebook from its kept outputs, and an index") { sources, output, title };
+        command.SetAction(parsed =>
+        {
+            try
+            {
+                string[] files = [.. parsed.GetValue(sources)!.SelectMany(s => Directory.Exists(s)
+                    ? Directory.EnumerateFiles(s, "*.ipynb").Order(StringComparer.Ordinal) : (IEnumerable<string>)[s])];
+                if (files.Length == 0) return Misuse("There is no notebook in what was named.");
+                Console.WriteLine($"wrote {ReportSite.Write(files, parsed.GetValue(output)!, parsed.GetValue(title)!)} and {files.Length} reports");
+                return 0;
+            }
+            catch (Exception e) when (e is IOException or InvalidDataException or UnauthorizedAccessException)
+            {
+                return Misuse(e.Message);
+            }
+        });
+        return command;
+    }
+
+    private static int Misuse(string message)
+    {
+        Console.Error.WriteLine(message);
+        return Misused;
+    }
+
+    private static string WithoutColours(string text) => System.Text.RegularExpressions.Regex.Replace(text, @"\e\[[0-9;]*m", "");
+
+    /// <summary>One line a cell: number, time, and its first line of code.</summary>
+    private sealed class ConsoleProgress : IProgress<CellProgress>
+    {
+        public void Report(CellProgress value)
+        {
+            string first = value.Cell.Source.Split('\n').Select(l => l.Trim()).FirstOrDefault(l => l.Length > 0) ?? "";
+            if (first.Length > 60) first = first[..59] + "…";
+            string number = string.Create(CultureInfo.InvariantCulture, $"  [{value.Number}/{value.Count}]");
+            if (value.Result is null)
+            {
+                if (!Console.IsOutputRedirected) Console.Write($"{number} {first}");
+                return;
+            }
+            string time = value.Result.Duration.TotalSeconds.ToString("0.00", CultureInfo.InvariantCulture).PadLeft(8);
+            string mark = value.Result.Success ? "" : "  " + value.Result.Error!.Name;
+            Console.WriteLine($"{(Console.IsOutputRedirected ? "" : "\r")}{number}{time} s  {first}{mark}");
+        }
+    }
+}

@@ -1,0 +1,169 @@
+using System.Globalization;
+using System.Net;
+using System.Reflection;
+using System.Text;
+using System.Text.Json.Nodes;
+using Sansa.Notebook.Documents;
+using Sansa.Notebook.Running;
+
+namespace Sansa.Notebook.Reports;
+
+/// <summary>What goes into a report besides the notebook.</summary>
+public sealed record ReportOptions
+{
+    /// <summary>The page's title. Default: the first heading.</summary>
+    public string? Title { get; init; }
+
+    /// <summary>Where relative images of Markdown cells are. Default: they are not embedded.</summary>
+    public string? BaseFolder { get; init; }
+
+    /// <summary>How the report was made. Default: not shown.</summary>
+    public Provenance? Provenance { get; init; }
+
+    /// <summary>The run that made the outputs, for the time of each cell. Default: not shown.</summary>
+    public RunResult? Run { get; init; }
+
+    /// <summary>A link back to an index page. Default: none.</summary>
+    public string? IndexLink { get; init; }
+}
+
+/// <summary>
+/// A notebook as one self-contained HTML file: it opens without a network, in light and dark, on paper and on a phone.
+/// Tags hide: <c>hide-input</c>, <c>hide-output</c> and <c>hide-cell</c> fold, <c>remove-input</c>, <c>remove-output</c> and <c>remove-cell</c> leave out.
+/// </summary>
+public static class HtmlReport
+{
+    /// <summary>Writes the page.</summary>
+    public static string Render(NotebookDocument document, ReportOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(document);
+        options ??= new ReportOptions();
+        var markdown = new MarkdownRenderer(options.BaseFolder);
+        var outputs = new OutputRenderer(markdown);
+        var body = new StringBuilder();
+        foreach (var cell in document.Cells)
+            if (!cell.HasTag("remove-cell") && !cell.HasTag("remove_cell")) body.Append(Cell(cell, markdown, outputs, options));
+        if (document.Metadata["datasets"] is JsonArray listed) outputs.DataSets.AddRange(listed.OfType<JsonObject>());
+
+        string title = options.Title ?? document.Title ?? "Notebook";
+        string end = outputs.HasChart ? PageResources.PlotlyScript + "<script>\n" + PageResources.ChartScript + "</script>\n" : "";
+        return Page(title, body.Append(Footer(options, outputs.DataSets)).ToString(), Contents(markdown.Headings), options.IndexLink, end);
+    }
+
+    /// <summary>Writes the page to a file, whole or not at all.</summary>
+    public static void Save(string path, NotebookDocument document, ReportOptions? options = null) =>
+        AtomicFile.WriteText(path, Render(document, options));
+
+    internal static string Page(string title, string body, string contents = "", string? indexLink = null, string end = "")
+    {
+        string encoded = WebUtility.HtmlEncode(title);
+        string back = indexLink is { } link ? $"<a href=\"{WebUtility.HtmlEncode(link)}\">All notebooks</a>" : "";
+        return $"""
+            <!DOCTYPE html>
+            <html lang="en">
+            <head>
+            <meta charset="utf-8">
+            <meta name="viewport" content="width=device-width, initial-scale=1">
+            <meta name="generator" content="Sansa.Notebook {Version}">
+            <title>{encoded}</title>
+            <style>
+            {PageResources.Style}</style>
+            <script>
+            {PageResources.ThemeScript}</script>
+            </head>
+            <body>
+            <header class="bar">{back}<span class="bar-title">{encoded}</span><button type="button" id="theme" title="Light, dark, or as the system has it"></button></header>
+            <div class="page">
+            {contents}<main>
+            {body}</main>
+            </div>
+            {end}</body>
+            </html>
+
+            """;
+    }
+
+    private static string Version => typeof(HtmlReport).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "";
+
+    private static string Contents(List<Heading> headings)
+    {
+        var shown = headings.Where(h => h.Level is 2 or 3).ToList();
+        if (shown.Count < 2) return "";
+        var items = new StringBuilder();
+        foreach (var h in shown)
+            items.Append(CultureInfo.InvariantCulture, $"<li class=\"level-{h.Level}\"><a href=\"#{WebUtility.HtmlEncode(h.Id)}\">{WebUtility.HtmlEncode(h.Text)}</a></li>\n");
+        return $"<nav class=\"contents\" aria-label=\"Contents\"><details open><summary>Contents</summary><ul>\n{items}</ul></details></nav>\n";
+    }
+
+    private static string Cell(NotebookCell cell, MarkdownRenderer markdown, OutputRenderer outputs, ReportOptions options)
+    {
+        string content = cell.Kind switch
+        {
+            CellKind.Markdown => $"<section class=\"text\">\n{markdown.Render(cell.Source, name => Attachment(cell, name))}</section>\n",
+            CellKind.Code => Code(cell, outputs, options),
+            _ => $"<pre class=\"output plain\">{WebUtility.HtmlEncode(cell.Source)}</pre>\n",
+        };
+        return cell.HasTag("hide-cell") ? Fold("Show cell", content) : content;
+    }
+
+    private static string Code(NotebookCell cell, OutputRenderer outputs, ReportOptions options)
+    {
+        var html = new StringBuilder("<section class=\"cell\">\n");
+        if (!HasAny(cell, "remove-input", "remove_input") && cell.Source.Length > 0)
+        {
+            string code = $"<div class=\"input\"><pre class=\"code\"><code>{CSharpHighlighter.Highlight(cell.Source)}</code></pre>{Badge(cell, options.Run)}</div>\n";
+            html.Append(HasAny(cell, "hide-input", "hide_input") ? Fold("Show code", code) : code);
+        }
+        if (!HasAny(cell, "remove-output", "remove_output") && cell.Outputs.Count > 0)
+        {
+            string shown = "<div class=\"outputs\">\n" + string.Join('\n', cell.Outputs.OfType<JsonObject>().Select(outputs.Render)) + "\n</div>\n";
+            html.Append(HasAny(cell, "hide-output", "hide_output") ? Fold("Show output", shown) : shown);
+        }
+        return html.Append("</section>\n").ToString();
+    }
+
+    private static string Badge(NotebookCell cell, RunResult? run)
+    {
+        string time = run is not null && run.CellDurations.TryGetValue(cell, out var spent) && spent.TotalSeconds >= 1 ? " · " + Seconds(spent) : "";
+        string count = cell.ExecutionCount?.ToString(CultureInfo.InvariantCulture) ?? "";
+        return count.Length + time.Length == 0 ? "" : $"<span class=\"badge\">{count}{time}</span>";
+    }
+
+    private static string Footer(ReportOptions options, List<JsonObject> dataSets)
+    {
+        var rows = new List<(string Name, string Value)>();
+        if (options.Provenance is { } p)
+        {
+            if (p.Commit is not null) rows.Add(("Commit", p.Commit));
+            rows.Add(("Machine", p.Machine));
+            rows.Add(("Runtime", p.Runtime));
+            if (p.Duration is { } duration) rows.Add(("Cells took", Seconds(duration)));
+            rows.Add(("Written", p.Date.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture)));
+        }
+        foreach (var set in dataSets.DistinctBy(d => d.ToJsonString()))
+        {
+            string?[] parts = [(string?)set["name"], set["bytes"] is { } bytes ? $"{bytes} bytes" : null, set["sha256"] is { } sum ? $"sha256 {sum}" : null, (string?)set["source"]];
+            rows.Add(("Data", string.Join(", ", parts.Where(x => !string.IsNullOrEmpty(x)))));
+        }
+        if (rows.Count == 0) return "";
+        var html = new StringBuilder("<footer><h2>How this was made</h2><dl>\n");
+        foreach (var (name, value) in rows) html.Append(CultureInfo.InvariantCulture, $"<dt>{name}</dt><dd>{WebUtility.HtmlEncode(value)}</dd>\n");
+        return html.Append("</dl></footer>\n").ToString();
+    }
+
+    private static string? Attachment(NotebookCell cell, string name) =>
+        cell.Json["attachments"]?[name] is JsonObject { Count: > 0 } forms
+            ? $"data:{forms.GetAt(0).Key};base64,{MultilineText.Read(forms.GetAt(0).Value).ReplaceLineEndings("")}" : null;
+
+    private static bool HasAny(NotebookCell cell, params ReadOnlySpan<string> tags)
+    {
+        foreach (string tag in tags) if (cell.HasTag(tag)) return true;
+        return false;
+    }
+
+    private static string Fold(string label, string content) => $"<details class=\"fold\"><summary>{label}</summary>\n{content}</details>\n";
+
+    private static string Seconds(TimeSpan time) => time.TotalSeconds < 120
+        ? string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:0.0} s")
+        : string.Create(CultureInfo.InvariantCulture, $"{(int)time.TotalMinutes} min {time.Seconds} s");
+}

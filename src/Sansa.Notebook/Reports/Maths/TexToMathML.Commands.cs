@@ -1,0 +1,207 @@
+using System.Text;
+
+namespace Sansa.Notebook.Reports.Maths;
+
+/// <content>What each command does.</content>
+internal sealed partial class TexToMathML
+{
+    private bool _starred;
+
+    private string Command(string name)
+    {
+        if (TexSymbols.Identifiers.TryGetValue(name, out string? letter))
+            return char.IsUpper(name[0]) && letter[0] is >= 'Α' and <= 'Ω' ? $"<mi mathvariant=\"normal\">{letter}</mi>" : $"<mi>{letter}</mi>";
+        if (TexSymbols.Operators.TryGetValue(name, out string? sign)) return $"<mo>{Escape(sign)}</mo>";
+        if (TexSymbols.Large.TryGetValue(name, out string? large)) return $"<mo>{large}</mo>";
+        if (TexSymbols.Integrals.TryGetValue(name, out string? integral)) return $"<mo>{integral}</mo>";
+        if (TexSymbols.Fences.TryGetValue(name, out string? fence)) return $"<mo stretchy=\"false\">{fence}</mo>";
+        if (TexSymbols.Spaces.TryGetValue(name, out string? width)) return $"<mspace width=\"{width}\"/>";
+        if (TexSymbols.Functions.Contains(name) || TexSymbols.LimitFunctions.Contains(name)) return Function(name);
+        if (TexSymbols.Accents.TryGetValue(name, out string? accent)) return Accent(name, accent);
+        if (TexSymbols.Alphabets.ContainsKey(name)) return Alphabet(name, _reader.RawArgument());
+        return name switch
+        {
+            "frac" or "dfrac" or "tfrac" or "cfrac" => $"<mfrac>{Argument()}{Argument()}</mfrac>",
+            "binom" => $"<mrow><mo>(</mo><mfrac linethickness=\"0\">{Argument()}{Argument()}</mfrac><mo>)</mo></mrow>",
+            "sqrt" => Root(),
+            "text" or "textrm" or "textit" or "textbf" or "mbox" or "texttt" => $"<mtext>{Escape(_reader.RawArgument())}</mtext>",
+            "mathrm" or "mathit" or "rm" => Upright(_reader.RawArgument()),
+            "operatorname" => OperatorName(),
+            "left" => Fenced(),
+            "big" or "Big" or "bigg" or "Bigg" or "bigl" or "bigr" or "Bigl" or "Bigr" or "biggl" or "biggr" or "bigm" => Big(name),
+            "middle" => $"<mo>{Delimiter()}</mo>",
+            "begin" => Environment(),
+            "underbrace" => $"<munder>{Argument()}<mo>⏟</mo></munder>",
+            "overbrace" => $"<mover>{Argument()}<mo>⏞</mo></mover>",
+            "underline" => $"<munder>{Argument()}<mo>_</mo></munder>",
+            "stackrel" or "overset" => Stack("mover"),
+            "underset" => Stack("munder"),
+            "not" => Not(),
+            "pmod" => $"<mrow><mspace width=\"0.5em\"/><mo>(</mo><mi>mod</mi><mspace width=\"0.2em\"/>{Argument()}<mo>)</mo></mrow>",
+            "bmod" or "mod" => "<mo>mod</mo>",
+            "tag" => $"<mspace width=\"2em\"/><mtext>({Escape(_reader.RawArgument())})</mtext>",
+            "label" or "hspace" or "vspace" or "color" => Skip(),
+            "displaystyle" or "textstyle" or "scriptstyle" or "nonumber" or "notag" or "limits" or "nolimits" => "",
+            " " => "<mspace width=\"0.333em\"/>",
+            "%" or "$" or "#" or "&" or "_" => $"<mi mathvariant=\"normal\">{Escape(name)}</mi>",
+            _ => Error("\\" + name),
+        };
+    }
+
+    // A function takes a thin space before what follows, unless that is a bracket.
+    private string Function(string name)
+    {
+        string text = name switch { "limsup" => "lim sup", "liminf" => "lim inf", _ => name };
+        if (name == "arg" && _reader.Peek() is "\\min" or "\\max") return $"<mrow><mi>arg</mi><mspace width=\"0.167em\"/></mrow>";
+        return $"<mrow><mi>{text}</mi>{(_reader.Peek() is "(" or "\\left" or "_" or "^" or "[" ? "" : "<mspace width=\"0.167em\"/>")}</mrow>";
+    }
+
+    private string Root()
+    {
+        string? degree = _reader.OptionalArgument();
+        string body = Argument();
+        if (degree is null) return $"<msqrt>{body}</msqrt>";
+        string index = Nested(degree);
+        return $"<mroot>{body}{Row(index)}</mroot>";
+    }
+
+    private string Accent(string name, string accent)
+    {
+        bool wide = name is "overline" or "widehat" or "widetilde" or "overrightarrow";
+        return $"<mover accent=\"true\">{Argument()}<mo stretchy=\"{(wide ? "true" : "false")}\">{accent}</mo></mover>";
+    }
+
+    private string OperatorName()
+    {
+        _starred = _reader.Take("*");
+        return $"<mrow><mi mathvariant=\"normal\">{Escape(_reader.RawArgument().Replace("\\,", "\u2009", StringComparison.Ordinal))}</mi></mrow>";
+    }
+
+    private string Upright(string text) =>
+        text.All(c => char.IsLetterOrDigit(c) || c is ' ' or '-' or '.') ? $"<mi mathvariant=\"normal\">{Escape(text)}</mi>" : Row(Nested(text));
+
+    private string Alphabet(string name, string text)
+    {
+        var (upper, lower, digit) = TexSymbols.Alphabets[name];
+        string family = name == "mathscr" ? "mathcal" : name;
+        var output = new StringBuilder();
+        foreach (char c in text)
+        {
+            if (TexSymbols.AlphabetExceptions.TryGetValue($"{family}:{c}", out string? exception)) output.Append("<mi>").Append(exception).Append("</mi>");
+            else if (char.IsAsciiLetterUpper(c)) Letter(upper + c - 'A', "mi");
+            else if (char.IsAsciiLetterLower(c)) Letter(lower + c - 'a', "mi");
+            else if (char.IsAsciiDigit(c) && digit > 0) Letter(digit + c - '0', "mn");
+            else return $"<mstyle style=\"font-weight:bold\">{Row(Nested(text))}</mstyle>";
+        }
+        return Row(output.ToString());
+
+        void Letter(int code, string element) =>
+            output.Append('<').Append(element).Append('>').Append(char.ConvertFromUtf32(code)).Append("</").Append(element).Append('>');
+    }
+
+    private string Fenced()
+    {
+        string open = Delimiter();
+        string body = Sequence("\\right");
+        while (_reader.Peek() is "&" or "\\\\") body += $"{Skipped()}{Sequence("\\right")}";
+        string close = _reader.Take("\\right") ? Delimiter() : "";
+        return $"<mrow>{Fence(open, "prefix")}{body}{Fence(close, "postfix")}</mrow>";
+
+        string Skipped()
+        {
+            _reader.Next();
+            return "";
+        }
+
+        static string Fence(string sign, string form) => sign.Length == 0 ? "" : $"<mo fence=\"true\" stretchy=\"true\" form=\"{form}\">{sign}</mo>";
+    }
+
+    private string Big(string name)
+    {
+        string size = name.TrimEnd('l', 'r', 'm') switch { "big" => "1.2em", "Big" => "1.8em", "bigg" => "2.4em", _ => "3em" };
+        return $"<mo stretchy=\"true\" minsize=\"{size}\" maxsize=\"{size}\">{Delimiter()}</mo>";
+    }
+
+    private string Delimiter()
+    {
+        string token = _reader.Next();
+        if (token == ".") return "";
+        return token.Length > 1 && TexSymbols.Fences.TryGetValue(token[1..], out string? sign) ? sign
+            : token is "<" ? "⟨" : token is ">" ? "⟩" : Escape(token);
+    }
+
+    private string Stack(string element)
+    {
+        string script = Argument();
+        return $"<{element}>{Argument()}{script}</{element}>";
+    }
+
+    // The combining stroke goes over the sign that follows.
+    private string Not()
+    {
+        string token = _reader.Next();
+        string sign = token.Length > 1 && TexSymbols.Operators.TryGetValue(token[1..], out string? known) ? known : token;
+        return $"<mo>{Escape(sign + "\u0338")}</mo>";
+    }
+
+    private string Skip()
+    {
+        _reader.RawArgument();
+        return "";
+    }
+
+    private string Nested(string tex)
+    {
+        var nested = new TexToMathML(tex, display: false) { _depth = _depth + 1 };
+        return nested._depth > 200 ? Error(tex) : nested.Rows([[]], "");
+    }
+
+    private string Environment()
+    {
+        string name = _reader.RawArgument();
+        string columns = name == "array" ? _reader.RawArgument() : "";
+        var rows = new List<List<string>> { new() };
+        if (++_depth > 200) return Error("\\begin");
+        Rows(rows, name);
+        _depth--;
+        string kind = name.TrimEnd('*');
+        return kind switch
+        {
+            "matrix" or "smallmatrix" => Table(rows, "center", "0.8em"),
+            "pmatrix" => Brackets("(", ")", Table(rows, "center", "0.8em")),
+            "bmatrix" => Brackets("[", "]", Table(rows, "center", "0.8em")),
+            "Bmatrix" => Brackets("{", "}", Table(rows, "center", "0.8em")),
+            "vmatrix" => Brackets("|", "|", Table(rows, "center", "0.8em")),
+            "Vmatrix" => Brackets("‖", "‖", Table(rows, "center", "0.8em")),
+            "cases" => Brackets("{", "", Table(rows, "left", "1em")),
+            "array" => Table(rows, string.Join(' ', columns.Where(char.IsAsciiLetter).Select(c => c switch { 'l' => "left", 'r' => "right", _ => "center" })), "0.8em"),
+            "aligned" or "align" or "split" or "eqnarray" or "alignat" => Table(rows, "right left", "0.1em", display: true),
+            "gathered" or "gather" or "equation" or "multline" => Table(rows, "center", "0.8em", display: true),
+            _ => Error("\\begin{" + name + "}"),
+        };
+
+        static string Brackets(string open, string close, string body) =>
+            $"<mrow><mo fence=\"true\" stretchy=\"true\" form=\"prefix\">{open}</mo>{body}"
+            + (close.Length > 0 ? $"<mo fence=\"true\" stretchy=\"true\" form=\"postfix\">{close}</mo></mrow>" : "</mrow>");
+    }
+
+    // Browsers of today read no columnalign: each cell carries its own alignment.
+    private static string Table(List<List<string>> rows, string align, string gap, bool display = false)
+    {
+        string[] columns = align.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        if (columns.Length == 0) columns = ["center"];
+        var output = new StringBuilder(display ? "<mtable displaystyle=\"true\">" : "<mtable>");
+        foreach (var row in rows)
+        {
+            output.Append("<mtr>");
+            for (int i = 0; i < row.Count; i++)
+            {
+                string left = i == 0 ? "0" : gap;
+                output.Append("<mtd style=\"text-align:").Append(columns[i % columns.Length]).Append(";padding:0.25em 0 0.25em ").Append(left).Append("\">")
+                    .Append(row[i]).Append("</mtd>");
+            }
+            output.Append("</mtr>");
+        }
+        return output.Append("</mtable>").ToString();
+    }
+}

@@ -1,0 +1,25 @@
+// The chosen theme is put on the root before the page is drawn, so that it does not flash.
+(function () {
+  var modes = ["auto", "light", "dark"], signs = { auto: "◐", light: "☀", dark: "☾" };
+  var names = { auto: "as the system", light: "light", dark: "dark" };
+  function stored() { try { return localStorage.getItem("notebook-theme") || "auto"; } catch (e) { return "auto"; } }
+  function apply(mode) {
+    var root = document.documentElement;
+    if (mode === "auto") root.removeAttribute("data-theme"); else root.setAttribute("data-theme", mode);
+    var button = document.getElementById("theme");
+    if (button) { button.textContent = signs[mode]; button.setAttribute("aria-label", "Colour theme: " + names[mode]); }
+    document.dispatchEvent(new Event("themechange"));
+  }
+  var mode = stored();
+  apply(mode);
+  document.addEventListener("DOMContentLoaded", function () {
+    apply(mode);
+    document.getElementById("theme").addEventListener("click", function () {
+      mode = modes[(modes.indexOf(mode) + 1) % 3];
+      try { localStorage.setItem("notebook-theme", mode); } catch (e) { /* private pages keep no choice */ }
+      apply(mode);
+    });
+    var fold = document.querySelector(".contents details");
+    if (fold && matchMedia("(max-width: 75rem)").matches) fold.open = false;
+  });
+})();

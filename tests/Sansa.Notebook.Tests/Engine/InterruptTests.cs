@@ -1,0 +1,60 @@
+using System.Diagnostics;
+using Sansa.Notebook.Engine;
+
+namespace Sansa.Notebook.Tests.Engine;
+
+public sealed class InterruptTests : IAsyncDisposable
+{
+    private readonly NotebookEngine _engine = new();
+
+    public ValueTask DisposeAsync() => _engine.DisposeAsync();
+
+    [Theory]
+    [InlineData("while (true) { }")]
+    [InlineData("await Task.Delay(1); while (true) { }")]
+    [InlineData("await Task.Delay(-1);")]
+    [InlineData("System.Threading.Thread.Sleep(-1);")]
+    [InlineData("Task.Delay(-1).Wait();")]
+    [InlineData("new System.Threading.ManualResetEvent(false).WaitOne();")]
+    [InlineData("while (true) { try { System.Threading.Thread.Sleep(-1); } catch (Exception) { } }")]
+    [InlineData("async Task<int> F() { await Task.Delay(1); while (true) { } } await F();")]
+    [InlineData("System.Threading.Tasks.Parallel.For(0, 4, i => { while (true) KernelInvocationContext.Current.CancellationToken.ThrowIfCancellationRequested(); });")]
+    public async Task ACellStopsWhatIsAssignedStaysAndTheNextCellRuns(string code)
+    {
+        using var stop = new CancellationTokenSource();
+        var output = new RecordedOutput { OnStream = () => stop.CancelAfter(50) };
+        var clock = Stopwatch.StartNew();
+        await _engine.ExecuteAsync("using Microsoft.DotNet.Interactive; var before = 3; Console.WriteLine(1);" + code, output, stop.Token);
+        Assert.Equal(CellErrorKind.Interrupted, output.Failure?.Kind);
+        Assert.True(clock.Elapsed < TimeSpan.FromSeconds(20), $"took {clock.Elapsed}");
+
+        var next = new RecordedOutput();
+        await _engine.ExecuteAsync("before + 1", next);
+        Assert.Equal("4", next.Value?["text/plain"]);
+    }
+
+    [Fact]
+    public async Task CodeThatLooksAtTheTokenEndsByItself()
+    {
+        using var stop = new CancellationTokenSource();
+        var output = new RecordedOutput { OnStream = () => stop.CancelAfter(100) };
+        await _engine.ExecuteAsync("""
+            var token = Microsoft.DotNet.Interactive.KernelInvocationContext.Current.CancellationToken;
+            var steps = 0;
+            Console.WriteLine("go");
+            await Task.Run(() => { while (!token.IsCancellationRequested) steps++; });
+            var cleaned = true;
+            """, output, stop.Token);
+        var next = new RecordedOutput();
+        await _engine.ExecuteAsync("steps > 0 && cleaned", next);
+        Assert.Equal("True", next.Value?["text/plain"]);
+    }
+
+    [Fact]
+    public async Task WaitingForAsyncCodeOfTheCellDoesNotDeadlock()
+    {
+        var output = new RecordedOutput();
+        await _engine.ExecuteAsync("async Task<int> F() { await Task.Delay(5); await Task.Yield(); return 8; } F().Result", output);
+        Assert.Equal("8", output.Value?["text/plain"]);
+    }
+}
