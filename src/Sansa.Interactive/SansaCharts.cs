@@ -106,7 +106,7 @@ public static partial class SansaCharts
         double[] at = [.. Enumerable.Range(0, bars.Count).Select(i => (double)i)];
         List<ChartSeries> series = [new("measured", Mark.Bars, at, [.. bars.Select(b => b.Value)]) { Errors = [.. bars.Select(b => b.StandardError)] }];
         if (bars.Any(b => double.IsFinite(b.Published)))
-            series.Add(new("published", Mark.Bars, at, [.. bars.Select(b => b.Published)]) { Published = true, Color = 1 });
+            series.Add(new("published", Mark.Bars, at, [.. bars.Select(b => b.Published)]) { Published = true, Color = 5 });
         return new SansaChart(new ChartSpec(title, new ChartAxis("") { Categories = [.. bars.Select(b => b.Name)] }, new ChartAxis(metric) { FromZero = true }, series)
         {
             Notes = bars.Any(b => double.IsFinite(b.StandardError)) ? ["Error bars: one standard error each way."] : [],

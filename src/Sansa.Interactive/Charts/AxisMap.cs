@@ -109,9 +109,9 @@ internal sealed class AxisMap
             return value.ToString("0.#e+0", CultureInfo.InvariantCulture).Replace("e+", "e", StringComparison.Ordinal);
         return magnitude switch
         {
-            >= 1e9 => value.ToString("#,0.##,,, G", CultureInfo.InvariantCulture),
-            >= 1e6 => value.ToString("0.##,, M", CultureInfo.InvariantCulture),
-            >= 1e4 => value.ToString("0.##, k", CultureInfo.InvariantCulture),
+            >= 1e9 => (value / 1e9).ToString("#,0.##' G'", CultureInfo.InvariantCulture),
+            >= 1e6 => (value / 1e6).ToString("0.##' M'", CultureInfo.InvariantCulture),
+            >= 1e4 => (value / 1e3).ToString("0.##' k'", CultureInfo.InvariantCulture),
             _ => value.ToString("F" + decimals, CultureInfo.InvariantCulture),
         };
     }

@@ -7,6 +7,7 @@ namespace Sansa.Interactive.Charts;
 internal sealed class SvgChart
 {
     private const int MaxCategories = 60;
+    private const int MaxBarWidth = 56;
     private const int MaxMarkers = 400;
     private readonly ChartSpec _spec;
     private readonly bool _standalone;
@@ -186,7 +187,7 @@ internal sealed class SvgChart
     {
         var series = _spec.Series[index];
         int[] groups = [.. _spec.Series.Select((s, i) => (s, i)).Where(p => p.s.Mark == Mark.Bars).Select(p => p.i)];
-        var slot = (_x.Pixel(1) - _x.Pixel(0)) * 0.8;
+        var slot = Math.Min((_x.Pixel(1) - _x.Pixel(0)) * 0.8, MaxBarWidth * groups.Length);
         var width = slot / groups.Length;
         var zero = _y.Clamped(0);
         for (var i = 0; i < series.X.Length; i++)

@@ -45,8 +45,10 @@ internal static class MatrixCard
             bins[bin]++;
         }
 
-        string[] names = [.. bins.Select((_, b) => b switch { 0 => "0", 1 => "1", _ => $"{Edge(1L << (b - 1))}–{Edge((1L << b) - 1)}" })];
-        var series = new ChartSeries("", Mark.Bars, [.. bins.Select((_, b) => (double)b)], [.. bins.Select(b => (double)b)]);
+        var first = Math.Max(0, bins.FindIndex(n => n > 0));
+        int[] shown = [.. Enumerable.Range(first, bins.Count - first)];
+        string[] names = [.. shown.Select(b => b switch { 0 => "0", 1 => "1", _ => $"{Edge(1L << (b - 1))}–{Edge((1L << b) - 1)}" })];
+        var series = new ChartSeries("", Mark.Bars, [.. shown.Select((_, k) => (double)k)], [.. shown.Select(b => (double)bins[b])]);
         return new SansaChart(new ChartSpec($"Nonzeros per {row}", new ChartAxis($"nonzeros in a {row}") { Categories = names }, new ChartAxis($"{row}s") { FromZero = true }, [series]) { Width = 400, Height = 210 });
     }
 
