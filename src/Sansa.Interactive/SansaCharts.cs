@@ -49,7 +49,12 @@ public static partial class SansaCharts
     public static SansaChart LongTail(CsrMatrix interactions)
     {
         ArgumentNullException.ThrowIfNull(interactions);
-        var counts = ColumnCounts(interactions);
+        return LongTail(ColumnCounts(interactions));
+    }
+
+    /// <summary>The long tail from the interactions of each item; sorts the counts in place.</summary>
+    internal static SansaChart LongTail(int[] counts)
+    {
         Array.Sort(counts);
         Array.Reverse(counts);
         var shown = counts.TakeWhile(c => c > 0).Count();

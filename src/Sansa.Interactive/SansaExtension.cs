@@ -11,6 +11,7 @@ public static class SansaExtension
 {
     private const string Html = "text/html";
     private const string Text = "text/plain";
+    private const string Svg = "image/svg+xml";
     private const string PlotlyJson = "application/vnd.plotly.v1+json";
 
     /// <summary>Shows a value and returns what replaces it; null where nothing can be updated. Set by the kernel's extension script.</summary>
@@ -35,8 +36,21 @@ public static class SansaExtension
 
         Formatter.Register<SansaChart>((chart, writer) => writer.Write(PlotlyOf(chart.ToPlotlyJson)), PlotlyJson);
         Formatter.Register<GenericChart>((chart, writer) => writer.Write(PlotlyOf(() => GenericChart.toFigureJson(chart))), PlotlyJson);
-        Formatter.SetPreferredMimeTypesFor(typeof(SansaChart), PlotlyJson, Html, Text);
+        Formatter.Register<SansaChart>((chart, writer) => writer.Write(SvgOf(chart)), Svg);
+        Formatter.SetPreferredMimeTypesFor(typeof(SansaChart), PlotlyJson, Html, Svg, Text);
         Formatter.SetPreferredMimeTypesFor(typeof(GenericChart), PlotlyJson, Html, Text);
+    }
+
+    private static string SvgOf(SansaChart chart)
+    {
+        try
+        {
+            return chart.ToSvg();
+        }
+        catch (Exception)
+        {
+            return """<svg xmlns="http://www.w3.org/2000/svg" width="480" height="24"><text x="8" y="17" font-size="12">The chart could not be drawn; see its text.</text></svg>""";
+        }
     }
 
     private static string PlotlyOf(Func<string> json)
