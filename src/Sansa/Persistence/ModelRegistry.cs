@@ -9,7 +9,6 @@ public static class ModelRegistry
     private static readonly ConcurrentDictionary<string, Func<ModelReader, Recommender>> Readers = new(StringComparer.Ordinal)
     {
         [SansaModel.MethodName] = SansaModel.Read,
-        // One line for each model of this library: [SansaModel.MethodName] = SansaModel.Read,
         [Ease.MethodName] = Ease.Read,
         [Mrf.MethodName] = Mrf.Read,
     };

@@ -1,0 +1,38 @@
+namespace Sansa.Interactive;
+
+/// <summary>One measured point of a chart.</summary>
+/// <param name="X">Where it stands on the horizontal axis.</param>
+/// <param name="Y">What was measured.</param>
+/// <param name="StandardError">Standard error of Y; NaN where it is not known.</param>
+public readonly record struct MeasuredPoint(double X, double Y, double StandardError = double.NaN)
+{
+    /// <summary>A text beside the point, such as "3/10" for 3 scans and 10 finetune steps; null for none.</summary>
+    public string? Label { get; init; }
+}
+
+/// <summary>A series of measured points.</summary>
+/// <param name="Name">Its name in the legend.</param>
+/// <param name="Points">The points, in the order in which they are joined.</param>
+public sealed record MeasuredSeries(string Name, IReadOnlyList<MeasuredPoint> Points)
+{
+    /// <summary>True for values that others published: dashed, with hollow markers.</summary>
+    public bool Published { get; init; }
+}
+
+/// <summary>A published or otherwise fixed value, drawn as a dashed line.</summary>
+/// <param name="Name">Whose value it is.</param>
+/// <param name="Value">The value.</param>
+public readonly record struct PublishedValue(string Name, double Value);
+
+/// <summary>One bar of a comparison.</summary>
+/// <param name="Name">What is compared.</param>
+/// <param name="Value">Its value.</param>
+/// <param name="StandardError">Standard error of the value; NaN where it is not known.</param>
+/// <param name="Published">The published value beside it; NaN for none.</param>
+public readonly record struct ComparisonBar(string Name, double Value, double StandardError = double.NaN, double Published = double.NaN);
+
+/// <summary>Memory in use at one moment.</summary>
+/// <param name="Seconds">Seconds since the start.</param>
+/// <param name="Bytes">Resident bytes of the process.</param>
+/// <param name="Stage">The stage that ran; null where it is not known.</param>
+public readonly record struct MemorySample(double Seconds, long Bytes, string? Stage = null);

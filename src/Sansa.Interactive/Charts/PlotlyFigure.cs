@@ -1,0 +1,117 @@
+using Plotly.NET;
+using Sansa.Interactive.Html;
+
+namespace Sansa.Interactive.Charts;
+
+/// <summary>Draws a <see cref="ChartSpec"/> as a Plotly chart with the same colours, dashes and markers as the static picture.</summary>
+internal static class PlotlyFigure
+{
+    private const int MaxPoints = 2000;
+    private const string Grey = "#7a7a7a";
+    private static readonly string[] Symbols = ["circle", "square", "triangle-up", "diamond", "triangle-down", "x"];
+
+    /// <summary>The chart; never empty, as Plotly.NET cannot combine nothing.</summary>
+    public static GenericChart Of(ChartSpec spec)
+    {
+        List<GenericChart> parts = [.. spec.Series.Select((s, i) => GenericChart.ofTraceObject(false, Series(spec, s, i)))];
+        parts.AddRange(spec.References.Select(r => GenericChart.ofTraceObject(false, Reference(spec, r))));
+        if (spec.Spy is { } spy)
+            parts.Add(GenericChart.ofTraceObject(false, Spy(spy)));
+        if (parts.Count == 0)
+            parts.Add(GenericChart.ofTraceObject(false, new Trace("scatter")));
+        return GenericChart.setLayout(Layout(spec), GenericChart.combine(parts));
+    }
+
+    private static Trace Series(ChartSpec spec, ChartSeries series, int index)
+    {
+        var color = Theme.LightColors[Theme.ColorNumber(series.Color ?? index) - 1];
+        var kept = Decimation.Curve(series.Y, MaxPoints / 2);
+        var trace = new Trace(series.Mark == Mark.Bars ? "bar" : "scatter");
+        trace.SetProperty("name", series.Name.Length > 0 ? series.Name : spec.Y.Label);
+        trace.SetProperty("x", kept.Select(i => XValue(spec, series.X[i])).ToArray());
+        trace.SetProperty("y", kept.Select(i => Finite(series.Y[i])).ToArray());
+        if (series.Labels is { } labels)
+            trace.SetProperty("text", kept.Select(i => labels[i]).ToArray());
+        if (series.Errors is { } errors)
+            trace.SetProperty("error_y", Object(("type", "data"), ("array", kept.Select(i => Finite(errors[i])).ToArray()), ("thickness", 1.2), ("color", Grey)));
+        if (series.Mark == Mark.Bars)
+        {
+            trace.SetProperty("marker", Object(("color", series.Published ? "rgba(0,0,0,0)" : color), ("line", Object(("color", color), ("width", series.Published ? 2 : 0)))));
+            return trace;
+        }
+
+        trace.SetProperty("mode", series.Mark switch { Mark.Points => "markers", Mark.LineAndPoints => "lines+markers", _ => "lines" });
+        trace.SetProperty("line", Object(("color", color), ("width", 2), ("dash", series.Published ? "dash" : "solid"), ("shape", series.Mark == Mark.Step ? "hv" : "linear")));
+        trace.SetProperty("marker", Object(("color", color), ("size", 7), ("symbol", Symbols[index % Symbols.Length] + (series.Published ? "-open" : ""))));
+        return trace;
+    }
+
+    private static Trace Reference(ChartSpec spec, ReferenceLine reference)
+    {
+        var ends = spec.Series.SelectMany(s => s.X).Where(double.IsFinite).DefaultIfEmpty(0).ToArray();
+        var trace = new Trace("scatter");
+        trace.SetProperty("name", reference.Name);
+        trace.SetProperty("mode", "lines");
+        trace.SetProperty("x", new[] { XValue(spec, ends.Min()), XValue(spec, ends.Max()) });
+        trace.SetProperty("y", new[] { Finite(reference.Y), Finite(reference.Y) });
+        trace.SetProperty("line", Object(("color", Grey), ("width", 1.5), ("dash", "dash")));
+        return trace;
+    }
+
+    private static Trace Spy(SpyLayer spy)
+    {
+        var grid = spy.Grid;
+        var trace = new Trace("heatmap");
+        trace.SetProperty("z", Enumerable.Range(0, grid.Height).Select(y => Enumerable.Range(0, grid.Width).Select(x => Shade(grid.Counts[(y * grid.Width) + x])).ToArray()).ToArray());
+        trace.SetProperty("dx", (double)spy.Columns / grid.Width);
+        trace.SetProperty("dy", (double)spy.Rows / grid.Height);
+        trace.SetProperty("colorscale", new object[] { new object[] { 0, "rgba(43,138,203,0.2)" }, new object[] { 1, "rgba(43,138,203,1)" } });
+        trace.SetProperty("colorbar", Object(("title", Object(("text", "log10 of entries")))));
+        return trace;
+    }
+
+    private static double? Shade(long count) => count == 0 ? null : Math.Round(Math.Log10(count), 2);
+
+    private static Layout Layout(ChartSpec spec)
+    {
+        var layout = new Layout();
+        layout.SetProperty("title", Object(("text", Markup.Escape(spec.Title)), ("font", Object(("size", 15)))));
+        layout.SetProperty("font", Object(("color", Grey)));
+        layout.SetProperty("paper_bgcolor", "rgba(0,0,0,0)");
+        layout.SetProperty("plot_bgcolor", "rgba(0,0,0,0)");
+        layout.SetProperty("height", 380);
+        layout.SetProperty("margin", Object(("l", 70), ("r", 20), ("t", 50), ("b", 60)));
+        layout.SetProperty("xaxis", Axis(spec.X));
+        layout.SetProperty("yaxis", Axis(spec.Y, reversed: spec.Spy is not null));
+        layout.SetProperty("showlegend", Glyphs.Legend(spec).Any());
+        layout.SetProperty("legend", Object(("orientation", "h"), ("y", -0.25)));
+        layout.SetProperty("shapes", spec.Spans.Where((_, k) => k % 2 == 0).Select(s => Object(("type", "rect"), ("yref", "paper"), ("x0", s.From), ("x1", s.To), ("y0", 0), ("y1", 1), ("fillcolor", "rgba(127,127,127,0.12)"), ("line", Object(("width", 0))))).ToArray());
+        layout.SetProperty("annotations", spec.Spans.Select(s => Object(("text", Markup.Escape(s.Name)), ("x", (s.From + s.To) / 2), ("y", 1.02), ("yref", "paper"), ("yanchor", "bottom"), ("showarrow", false))).ToArray());
+        return layout;
+    }
+
+    private static DynamicObj.DynamicObj Axis(ChartAxis axis, bool reversed = false)
+    {
+        var result = Object(("title", Object(("text", Markup.Escape(axis.Label)))), ("gridcolor", "rgba(127,127,127,0.25)"), ("zeroline", false));
+        if (axis.Scale == AxisScale.Log)
+            result.SetProperty("type", "log");
+        if (reversed)
+            result.SetProperty("autorange", "reversed");
+        if (axis.FromZero)
+            result.SetProperty("rangemode", "tozero");
+        return result;
+    }
+
+    private static object? XValue(ChartSpec spec, double x) =>
+        spec.X.Categories is { } names && x >= 0 && x < names.Count ? names[(int)x] : Finite(x);
+
+    private static double? Finite(double value) => double.IsFinite(value) ? value : null;
+
+    private static DynamicObj.DynamicObj Object(params ReadOnlySpan<(string Name, object Value)> properties)
+    {
+        var result = new DynamicObj.DynamicObj();
+        foreach (var (name, value) in properties)
+            result.SetProperty(name, value);
+        return result;
+    }
+}

@@ -1,0 +1,43 @@
+using Microsoft.Data.Analysis;
+using Plotly.NET;
+using Sansa.Data;
+using Sansa.Evaluation;
+using Sansa.Factorization;
+using Sansa.Interactive.Cards;
+using Sansa.Interactive.Live;
+using Sansa.Models;
+using Sansa.Ordering;
+using Sansa.Recommendation;
+using Sansa.Sparse;
+
+namespace Sansa.Interactive.Formatters;
+
+/// <summary>Which type is displayed how. One line a type; a rule that fails is caught by <see cref="Displays"/>.</summary>
+internal static class DisplayRules
+{
+    public static readonly IReadOnlyDictionary<Type, Func<object, Card>> All = new Dictionary<Type, Func<object, Card>>
+    {
+        [typeof(SansaView)] = v => ((SansaView)v).Card,
+        [typeof(SansaChart)] = v => ChartCard.Of((SansaChart)v),
+        [typeof(GenericChart)] = v => ChartCard.Of((GenericChart)v),
+        [typeof(CsrMatrix)] = v => MatrixCard.Of((CsrMatrix)v),
+        [typeof(CscMatrix)] = v => MatrixCard.Of((CscMatrix)v),
+        [typeof(DataFrame)] = v => DataFrameCard.Of((DataFrame)v),
+        [typeof(TrainingSnapshot)] = v => SnapshotCard.Of((TrainingSnapshot)v),
+        [typeof(Permutation)] = v => FactorCards.Of((Permutation)v),
+        [typeof(SymbolicAnalysis)] = v => FactorCards.Of((SymbolicAnalysis)v),
+        [typeof(LdlFactor)] = v => FactorCards.Of((LdlFactor)v),
+        [typeof(ExactFactor)] = v => FactorCards.Of((ExactFactor)v),
+        [typeof(Recommender)] = v => RecommenderCard.Of((Recommender)v),
+        [typeof(TrainingReport)] = v => TrainingCard.Of((TrainingReport)v),
+        [typeof(Recommendations)] = v => RecommendationCards.Of((Recommendations)v),
+        [typeof(RecommendationBatch)] = v => RecommendationCards.Of((RecommendationBatch)v),
+        [typeof(Explanation)] = v => RecommendationCards.Of((Explanation)v),
+        [typeof(EvaluationResult)] = v => EvaluationCard.Of((EvaluationResult)v),
+        [typeof(Dataset)] = v => DataCards.Of((Dataset)v),
+        [typeof(InteractionData)] = v => DataCards.Of((InteractionData)v),
+        [typeof(Split)] = v => DataCards.Of((Split)v),
+        [typeof(EvaluationSet)] = v => DataCards.Of((EvaluationSet)v),
+        [typeof(DropReport)] = v => DataCards.Of((DropReport)v),
+    };
+}

@@ -1,0 +1,119 @@
+using Sansa.Interactive.Html;
+using Sansa.Interactive.Live;
+using Sansa.Models;
+using Sansa.Sparse;
+
+namespace Sansa.Interactive;
+
+/// <summary>
+/// Training with one display that is updated while it runs and ends as a single line, so that a saved notebook never says 0 %.
+/// Interrupting the cell cancels the training. Outside of a notebook it trains without a display.
+/// </summary>
+public static class LiveTraining
+{
+    private static readonly TimeSpan Refresh = TimeSpan.FromMilliseconds(250);
+
+    extension(SansaModel)
+    {
+        /// <summary>Trains SANSA from interactions, shown live: <c>await SansaModel.FitAsync(X, options)</c>; in C# 13 and older, <c>await LiveTraining.FitAsync(X, options)</c>.</summary>
+        /// <param name="x">X, users x items.</param>
+        /// <param name="options">What to train; the defaults where null.</param>
+        /// <param name="cancellation">Stops the training, as interrupting the cell does.</param>
+        /// <exception cref="OperationCanceledException">The training was cancelled or the cell interrupted.</exception>
+        public static Task<SansaModel> FitAsync(CsrMatrix x, SansaOptions? options = null, CancellationToken cancellation = default)
+        {
+            ArgumentNullException.ThrowIfNull(x);
+            return RunAsync("SANSA", (progress, token) => SansaModel.Fit(x, options, progress, token), cancellation);
+        }
+    }
+
+    /// <summary>Runs any training with a live display.</summary>
+    /// <typeparam name="T">What is trained.</typeparam>
+    /// <param name="title">What the display calls it.</param>
+    /// <param name="train">Trains; reports to the progress and obeys the token.</param>
+    /// <param name="cancellation">Stops the training, as interrupting the cell does.</param>
+    /// <exception cref="OperationCanceledException">The training was cancelled or the cell interrupted.</exception>
+    public static async Task<T> RunAsync<T>(string title, Func<IProgress<TrainingProgress>, CancellationToken, T> train, CancellationToken cancellation = default)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(title);
+        ArgumentNullException.ThrowIfNull(train);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation, SansaExtension.CellCancellation?.Invoke() ?? CancellationToken.None);
+        using var finished = new CancellationTokenSource();
+        var monitor = new TrainingMonitor(title);
+        var show = Shown(SansaExtension.Display, monitor.Snapshot());
+        var watching = WatchAsync(monitor, show, finished.Token);
+        TrainingSnapshot last = monitor.Snapshot(TrainingState.Failed);
+        try
+        {
+            var result = await Task.Run(() => train(monitor, stop.Token), CancellationToken.None).ConfigureAwait(false);
+            last = monitor.Snapshot(TrainingState.Done, Outcome(result));
+            return result;
+        }
+        catch (OperationCanceledException)
+        {
+            last = monitor.Snapshot(TrainingState.Interrupted);
+            throw;
+        }
+        catch (Exception e)
+        {
+            last = monitor.Snapshot(TrainingState.Failed, Markup.Shorten(e.Message, 300));
+            throw;
+        }
+        finally
+        {
+            await finished.CancelAsync().ConfigureAwait(false);
+            await watching.ConfigureAwait(false);
+            show?.Invoke(last);
+        }
+    }
+
+    /// <summary>A display that fails must not stop a training: it is dropped.</summary>
+    private static Action<object>? Shown(Func<object, Action<object>>? display, object first)
+    {
+        try
+        {
+            if (display?.Invoke(first) is not { } update)
+                return null;
+            return value =>
+            {
+                try
+                {
+                    update(value);
+                }
+                catch (Exception e) when (e is InvalidOperationException or ObjectDisposedException or NullReferenceException)
+                {
+                    // The cell has ended, or its page is gone; the model is what matters.
+                }
+            };
+        }
+        catch (Exception e) when (e is InvalidOperationException or NullReferenceException)
+        {
+            return null; // no running cell
+        }
+    }
+
+    private static async Task WatchAsync(TrainingMonitor monitor, Action<object>? show, CancellationToken finished)
+    {
+        using var timer = new PeriodicTimer(Refresh);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(finished).ConfigureAwait(false))
+            {
+                if (show is null)
+                    monitor.Sample();
+                else
+                    show(monitor.Snapshot());
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The training has ended.
+        }
+    }
+
+    private static string? Outcome(object? result) => result switch
+    {
+        FactorizedRecommender model => $"{Quantity.Short(model.Encoder.NonzeroCount + model.Decoder.NonzeroCount)} weights",
+        _ => null,
+    };
+}

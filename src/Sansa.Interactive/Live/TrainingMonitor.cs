@@ -1,0 +1,97 @@
+using System.Diagnostics;
+using Sansa.Models;
+
+namespace Sansa.Interactive.Live;
+
+/// <summary>
+/// Collects what a training reports, and memory beside it. Reports may come from any thread and at any rate;
+/// whoever shows them takes a snapshot when it wants one.
+/// </summary>
+internal sealed class TrainingMonitor(string title) : IProgress<TrainingProgress>
+{
+    private const int MaxSamples = 2000;
+
+    /// <summary>The stages of Algorithm 1 with their usual parts of the time, for models that do not report the whole.</summary>
+    private static readonly (string Stage, double From, double Part)[] UsualParts = [("scale", 0, 0.05), ("order", 0.05, 0.05), ("analyze", 0.1, 0.05), ("factorize", 0.15, 0.4), ("invert", 0.55, 0.4), ("assemble", 0.95, 0.05)];
+
+    private readonly Lock _lock = new();
+    private readonly Stopwatch _clock = Stopwatch.StartNew();
+    private readonly List<(double, double)> _losses = [];
+    private readonly List<MemorySample> _memory = [];
+    private TrainingProgress _last = new("start", double.NaN, TimeSpan.Zero);
+    private double _fraction = double.NaN;
+    private double _loss = double.NaN;
+    private long _peak;
+
+    public void Report(TrainingProgress value)
+    {
+        lock (_lock)
+        {
+            _last = value;
+            var whole = Whole(value);
+            // A bar that goes back confuses: a restart of a stage leaves it where it was.
+            _fraction = double.IsNaN(_fraction) ? whole : double.IsNaN(whole) ? _fraction : Math.Max(_fraction, whole);
+            if (double.IsFinite(value.Loss) && value.Loss != _loss)
+            {
+                _loss = value.Loss;
+                Thin(_losses);
+                _losses.Add((_clock.Elapsed.TotalSeconds, value.Loss));
+            }
+        }
+    }
+
+    /// <summary>Looks at the memory of the process.</summary>
+    public void Sample()
+    {
+        var bytes = Environment.WorkingSet;
+        lock (_lock)
+        {
+            _peak = Math.Max(_peak, bytes);
+            Thin(_memory);
+            _memory.Add(new MemorySample(_clock.Elapsed.TotalSeconds, bytes, _last.Stage));
+        }
+    }
+
+    public TrainingSnapshot Snapshot(TrainingState state = TrainingState.Running, string? outcome = null)
+    {
+        Sample();
+        lock (_lock)
+        {
+            return new TrainingSnapshot(title, state, _clock.Elapsed, _last.Stage)
+            {
+                Fraction = _fraction,
+                Loss = _loss,
+                Nonzeros = _last.Nonzeros,
+                MemoryBytes = _memory[^1].Bytes,
+                PeakBytes = _peak,
+                Remark = _last.Remark,
+                Outcome = outcome,
+                Losses = [.. _losses],
+                Memory = [.. _memory],
+            };
+        }
+    }
+
+    private static double Whole(TrainingProgress p)
+    {
+        if (double.IsFinite(p.Fraction))
+            return p.Fraction;
+        foreach (var (stage, from, part) in UsualParts)
+        {
+            if (stage == p.Stage)
+                return from + (part * (double.IsFinite(p.StageFraction) ? Math.Clamp(p.StageFraction, 0, 1) : 0));
+        }
+
+        return double.NaN;
+    }
+
+    /// <summary>Drops every second sample when there are too many.</summary>
+    private static void Thin<T>(List<T> samples)
+    {
+        if (samples.Count < MaxSamples)
+            return;
+        for (var i = 0; i < samples.Count / 2; i++)
+            samples[i] = samples[2 * i];
+        samples.RemoveRange(samples.Count / 2, samples.Count - (samples.Count / 2));
+    }
+}

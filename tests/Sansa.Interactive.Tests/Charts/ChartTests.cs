@@ -1,0 +1,93 @@
+using System.Text.Json;
+using System.Xml.Linq;
+using Plotly.NET;
+using Sansa.Sparse;
+
+namespace Sansa.Interactive.Tests.Charts;
+
+public sealed class ChartTests
+{
+    private static readonly MeasuredSeries Icf = new("ICF", [new(5e-5, 0.1055, 0.0012), new(1e-4, 0.1331, 0.0012), new(5e-4, 0.152, 0.0012) { Label = "3/10" }]);
+
+    private static SansaChart Density(params MeasuredSeries[] series) => SansaCharts.AccuracyAgainstDensity("BARS Recall@20", series, new PublishedValue("EASE^R <dense>", 0.1765));
+
+    public static TheoryData<string> Names => [.. All.Keys];
+
+    private static readonly Dictionary<string, Func<SansaChart>> All = new()
+    {
+        ["density"] = () => Density(Icf, Icf with { Name = "paper", Published = true }),
+        ["time"] = () => SansaCharts.AccuracyAgainstTime("NDCG@100", [Icf]),
+        ["memory"] = () => SansaCharts.MemoryOverTime(("SANSA", [new(0, 1L << 28, "scale"), new(1, 1L << 29, "scale"), new(2, 1L << 30, "invert"), new(3, 1L << 28, "invert")])),
+        ["long tail"] = () => SansaCharts.LongTail(Matrices.Random(300, 500, 9)),
+        ["long tail of nothing"] = () => SansaCharts.LongTail(CsrMatrix.Empty(0, 0)),
+        ["degrees"] = () => SansaCharts.DegreeDistribution(Matrices.Random(300, 500, 9), "user", "item"),
+        ["degrees of nothing"] = () => SansaCharts.DegreeDistribution(CsrMatrix.Empty(3, 0)),
+        ["spy"] = () => SansaCharts.Spy(Matrices.Random(300, 500, 9)),
+        ["spy of nothing"] = () => SansaCharts.Spy(CsrMatrix.Empty(0, 0)),
+        ["bars"] = () => SansaCharts.Comparison("Models", "NDCG@20", new("EASE^R", 0.1467, 0.001, 0.1467), new("a model with a very long name", 0.1411, 0.001), new("broken", double.NaN)),
+        ["one point"] = () => Density(new MeasuredSeries("one", [new(1e-4, 0.1)])),
+        ["no point"] = () => Density(new MeasuredSeries("none", [])),
+        ["only NaN"] = () => Density(new MeasuredSeries("nan", [new(double.NaN, double.NaN, double.NaN), new(0, double.PositiveInfinity)])),
+        ["many points"] = () => Density(new MeasuredSeries("many", [.. Enumerable.Range(1, 200_000).Select(i => new MeasuredPoint(i * 1e-6, Math.Sin(i * 0.001), 0.1))])),
+        ["many series"] = () => Density([.. Enumerable.Range(0, 60).Select(k => new MeasuredSeries($"series {k} {new string('w', 200)}", Icf.Points))]),
+        ["many bars"] = () => SansaCharts.Comparison("Many", "x", [.. Enumerable.Range(0, 5000).Select(i => new ComparisonBar($"bar {i}", i, 1, i))]),
+        ["huge values"] = () => Density(new MeasuredSeries("huge", [new(1e-300, double.MaxValue), new(1e300, -double.MaxValue)])),
+    };
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Every_chart_is_a_good_fragment_a_standalone_svg_and_a_plotly_figure(string name)
+    {
+        var chart = All[name]();
+        var root = Fragment.Check(chart);
+        Assert.DoesNotContain(Fragment.FellBack, Fragment.TextOf(root), StringComparison.Ordinal);
+        var svg = XElement.Parse(chart.ToSvg());
+        Assert.Equal("svg", svg.Name.LocalName);
+        Assert.DoesNotContain(svg.DescendantsAndSelf().Attributes(), a => a.Value.Contains("NaN", StringComparison.Ordinal) && a.Name != "aria-label");
+        Assert.DoesNotContain(svg.DescendantsAndSelf().Attributes(), a => a.Value.Contains('∞') && a.Name != "aria-label");
+        using var json = JsonDocument.Parse(chart.ToPlotlyJson());
+        Assert.True(json.RootElement.GetProperty("data").GetArrayLength() >= 1);
+        Assert.True(json.RootElement.TryGetProperty("layout", out _));
+    }
+
+    [Fact]
+    public void Published_values_are_dashed_in_both_forms()
+    {
+        var chart = All["density"]();
+        Assert.Contains("stroke-dasharray", chart.ToSvg(), StringComparison.Ordinal);
+        using var json = JsonDocument.Parse(chart.ToPlotlyJson());
+        var dashes = json.RootElement.GetProperty("data").EnumerateArray().Select(t => t.GetProperty("line").GetProperty("dash").GetString()!).ToArray();
+        Assert.Equal(["solid", "dash", "dash"], dashes);
+        Assert.Contains("EASE^R <dense>: 0.1765", chart.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Points_stand_where_their_values_say()
+    {
+        var chart = SansaCharts.AccuracyAgainstTime("x", [new("s", [new(1, 0), new(10, 5), new(100, 10)])]);
+        var circles = XElement.Parse(chart.ToSvg()).Descendants().Where(e => e.Name.LocalName == "circle" && (string?)e.Attribute("cx") != "12").ToArray();
+        double[] x = [.. circles.Select(c => (double)c.Attribute("cx")!)], y = [.. circles.Select(c => (double)c.Attribute("cy")!)];
+        Assert.Equal(3, x.Length);
+        Assert.Equal(x[1] - x[0], x[2] - x[1], 1);
+        Assert.Equal(y[0] - y[1], y[1] - y[2], 1);
+        Assert.True(y[2] < y[0]);
+    }
+
+    [Fact]
+    public void A_chart_that_the_user_made_is_drawn_statically()
+    {
+        var chart = GenericChart.combine([All["density"]().Plotly, All["time"]().Plotly]);
+        var root = Fragment.Check(chart);
+        Assert.Contains(root.Descendants(), e => e.Name.LocalName == "svg");
+        var bars = Fragment.Check(All["bars"]().Plotly);
+        Assert.Contains("EASE^R", Fragment.TextOf(bars), StringComparison.Ordinal);
+        Assert.Contains("1 × heatmap", Fragment.TextOf(Fragment.Check(All["spy"]().Plotly)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Empty_lists_are_refused()
+    {
+        Assert.Throws<ArgumentException>(() => SansaCharts.MemoryOverTime());
+        Assert.Throws<ArgumentException>(() => SansaCharts.Comparison("t", "m"));
+    }
+}

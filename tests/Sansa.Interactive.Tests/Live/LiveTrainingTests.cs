@@ -1,0 +1,146 @@
+using System.Diagnostics;
+using Sansa.Interactive.Live;
+using Sansa.Models;
+
+namespace Sansa.Interactive.Tests.Live;
+
+/// <summary>The extension's delegates are static, so these tests run one after another.</summary>
+[Collection("extension")]
+public sealed class LiveTrainingTests
+{
+    private static async Task<(List<TrainingSnapshot> Shown, T? Result, Exception? Error)> Run<T>(Func<IProgress<TrainingProgress>, CancellationToken, T> train, CancellationToken cell = default)
+    {
+        List<TrainingSnapshot> shown = [];
+        void Add(object snapshot)
+        {
+            lock (shown)
+                shown.Add((TrainingSnapshot)snapshot);
+        }
+
+        SansaExtension.Load(first =>
+        {
+            Add(first);
+            return Add;
+        }, () => cell);
+        try
+        {
+            return (shown, await LiveTraining.RunAsync("Test", train, CancellationToken.None), null);
+        }
+        catch (Exception e)
+        {
+            return (shown, default, e);
+        }
+    }
+
+    [Fact]
+    public async Task Fit_shows_progress_and_ends_as_one_line()
+    {
+        var x = Matrices.Random(3000, 800, 8, pattern: true);
+        List<TrainingSnapshot> shown = [];
+        SansaExtension.Load(first =>
+        {
+            shown.Add((TrainingSnapshot)first);
+            return v => shown.Add((TrainingSnapshot)v);
+        }, () => default);
+        var model = await SansaModel.FitAsync(x, new SansaOptions { Density = 0.02 });
+        Assert.Equal(SansaModel.Fit(x, new SansaOptions { Density = 0.02 }).Decoder.Values, model.Decoder.Values);
+        Assert.Equal(TrainingState.Running, shown[0].State);
+        var last = shown[^1];
+        Assert.Equal(TrainingState.Done, last.State);
+        Assert.DoesNotContain('\n', Displays.ToText(last));
+        Assert.Contains("weights", Displays.ToText(last), StringComparison.Ordinal);
+        Assert.Equal(model.Report.FinalLoss, last.Loss, 1e-12);
+        foreach (var snapshot in shown)
+            Fragment.Check(snapshot);
+    }
+
+    [Fact]
+    public async Task Updates_come_while_the_training_runs_and_the_bar_never_goes_back()
+    {
+        var (shown, result, _) = await Run((progress, _) =>
+        {
+            for (var i = 0; i < 10; i++)
+            {
+                progress.Report(new TrainingProgress("invert", i == 6 ? 0 : i / 10.0, TimeSpan.FromSeconds(i)) { Loss = 1.0 / (i + 1) });
+                Thread.Sleep(100);
+            }
+
+            return 42;
+        });
+        Assert.Equal(42, result);
+        Assert.InRange(shown.Count, 4, 20);
+        double[] fractions = [.. shown.Select(s => s.Fraction).Where(double.IsFinite)];
+        Assert.Equal(fractions.Order(), fractions);
+        Assert.Contains(shown, s => s.State == TrainingState.Running && s.Losses.Count > 2 && s.Left is not null);
+    }
+
+    [Fact]
+    public async Task Interrupting_the_cell_cancels_within_a_second()
+    {
+        using var cell = new CancellationTokenSource();
+        var x = Matrices.Random(60_000, 20_000, 20, pattern: true);
+        var clock = new Stopwatch();
+        var (shown, _, error) = await Run(
+            (progress, token) =>
+            {
+                cell.CancelAfter(400);
+                token.Register(clock.Start);
+                return SansaModel.Fit(x, new SansaOptions { Density = 0.01, Scans = 50 }, progress, token);
+            },
+            cell.Token);
+        Assert.IsAssignableFrom<OperationCanceledException>(error);
+        Assert.InRange(clock.Elapsed.TotalSeconds, 0, 1.0);
+        Assert.Equal(TrainingState.Interrupted, shown[^1].State);
+        Assert.Contains("interrupted", Displays.ToText(shown[^1]), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_failure_is_said_and_thrown()
+    {
+        var (shown, _, error) = await Run<int>((_, _) => throw new InvalidDataException("bad <data>"));
+        Assert.IsType<InvalidDataException>(error);
+        Assert.Contains("bad <data>", Fragment.TextOf(Fragment.Check(shown[^1])), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_page_that_is_gone_does_not_stop_the_training()
+    {
+        SansaExtension.Load(_ => _ => throw new InvalidOperationException("the cell has ended"), () => default);
+        Assert.Equal(7, await LiveTraining.RunAsync("Test", (_, _) => 7));
+        SansaExtension.Load(NoCell, () => default);
+        Assert.Equal(7, await LiveTraining.RunAsync("Test", (_, _) => 7));
+    }
+
+    /// <summary>What the delegate of extension.dib does outside of a cell, where there is no context.</summary>
+    private static Action<object> NoCell(object value)
+    {
+        string? context = null;
+        return context!.Length > 0 ? _ => { } : _ => { };
+    }
+
+    [Fact]
+    public void The_terminal_gets_a_line_for_each_stage_or_one_line_written_over()
+    {
+        foreach (var overwrite in (bool[])[true, false])
+        {
+            using var output = new StringWriter();
+            var progress = new TerminalProgress("SANSA", output, overwrite);
+            var model = SansaModel.Fit(Matrices.Random(300, 100, 5, pattern: true), null, progress);
+            progress.Complete();
+            var text = output.ToString();
+            Assert.Equal(overwrite ? 1 : model.Report.Stages.Count + 1, text.Count(c => c == '\n'));
+            Assert.Contains("SANSA: done in", text, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task Memory_samples_know_their_stage()
+    {
+        using var recorder = new MemoryRecorder(TimeSpan.FromMilliseconds(5));
+        SansaModel.Fit(Matrices.Random(3000, 800, 8, pattern: true), null, recorder);
+        await Task.Delay(30, TestContext.Current.CancellationToken);
+        Assert.All(recorder.Samples, s => Assert.True(s.Bytes > 1_000_000));
+        Assert.Contains(recorder.Samples, s => s.Stage == "assemble");
+        Fragment.Check(SansaCharts.MemoryOverTime(("run", recorder.Samples)));
+    }
+}
