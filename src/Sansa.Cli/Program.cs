@@ -1,1 +1,29 @@
-namespace Sansa.Cli; internal static class Program { private static int Main() => 0; }
+using System.CommandLine;
+
+namespace Sansa.Cli;
+
+internal static class Program
+{
+    private static Task<int> Main(string[] args) => RunAsync(args, new InvocationConfiguration());
+
+    /// <summary>Runs one command line, in this process; tests give their own output and token.</summary>
+    internal static Task<int> RunAsync(string[] args, InvocationConfiguration configuration, CancellationToken cancellation = default)
+    {
+        // Ctrl+C cancels the running command, which then has this long to stop between two chunks of work.
+        configuration.ProcessTerminationTimeout = TimeSpan.FromSeconds(10);
+        configuration.EnableDefaultExceptionHandler = false;
+        return Root().Parse(args).InvokeAsync(configuration, cancellation);
+    }
+
+    internal static RootCommand Root()
+    {
+        var root = new RootCommand("Sansa trains sparse recommenders, evaluates them, recommends, and runs C# notebooks.");
+        root.Subcommands.Add(DataCommands.Create());
+        root.Subcommands.Add(TrainCommand.Create());
+        root.Subcommands.Add(EvaluateCommand.Create());
+        root.Subcommands.Add(RecommendCommand.Create());
+        root.Subcommands.Add(BenchCommand.Create());
+        Examples.ShowInHelp(root);
+        return root;
+    }
+}
