@@ -55,7 +55,7 @@ internal sealed class EvaluateCommand
         if (model.Protocol is { } trainedOn && trainedOn != protocol)
             run.Error.WriteLine($"Note: the model was trained on '{trainedOn}', but is measured on '{protocol}'. If it has seen held-out items, the numbers are too good.");
         var clock = Stopwatch.StartNew();
-        var result = Evaluator.Evaluate(model, split.Test.FoldIn, split.Test.HeldOut, metrics, run.Parsed.GetValue(_threads), run.Progress.Stage("evaluate"), run.Cancellation);
+        var result = Evaluator.Evaluate(model, split, metrics, threads: run.Parsed.GetValue(_threads), progress: run.Progress.Stage("evaluate"), cancellation: run.Cancellation);
         clock.Stop();
         run.Progress.Dispose();
         run.Out.WriteLine($"{model.Method} on {protocol}: {result.Users.Count:N0} users ({result.UsersWithoutHeldOut:N0} without held-out items left out)");
