@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.RegularExpressions;
 using Sansa.Data;
+using Sansa.Models;
 using Sansa.Persistence;
 
 namespace Sansa.Cli;
@@ -81,7 +82,7 @@ internal sealed partial class CommandRun : IDisposable
         {
             return run.Stop(Cancelled, "Cancelled; nothing was written.");
         }
-        catch (Exception e) when (e is InteractionDataException or IOException or UnauthorizedAccessException or ArgumentException or KeyNotFoundException or NotSupportedException or UserErrorException)
+        catch (Exception e) when (IsForPeople(e))
         {
             return run.Stop(Failed, "Error: " + OneLine(e.Message));
         }
@@ -97,6 +98,11 @@ internal sealed partial class CommandRun : IDisposable
                 + (Environment.GetEnvironmentVariable("SANSA_DEBUG") is { Length: > 0 } ? Environment.NewLine + e.StackTrace : " (SANSA_DEBUG=1 shows where)"));
         }
     }
+
+    // Our own exceptions say what to do (a breakdown, damaged data, a bad model file); these of .NET at least say what is wrong.
+    private static bool IsForPeople(Exception e) =>
+        e is UserErrorException or IOException or UnauthorizedAccessException or ArgumentException or KeyNotFoundException or NotSupportedException
+        || e.GetType().Assembly == typeof(Recommender).Assembly || e.GetType().Assembly == typeof(Datasets).Assembly;
 
     private int Stop(int code, string message)
     {

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Diagnostics;
+using Sansa.Data;
 using Sansa.Evaluation;
 using Sansa.Models;
 
