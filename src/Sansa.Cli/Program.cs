@@ -4,11 +4,28 @@ namespace Sansa.Cli;
 
 internal static class Program
 {
-    private static Task<int> Main(string[] args)
+    private static Task<int> Main(string[] args) => RunAsync(args, new InvocationConfiguration());
+
+    /// <summary>Runs one command line, in this process; tests give their own output and token.</summary>
+    internal static Task<int> RunAsync(string[] args, InvocationConfiguration configuration, CancellationToken cancellation = default)
     {
-        var root = new RootCommand("SANSA: scalable recommendations from sparse autoencoders, and the notebooks around them");
+        // Ctrl+C cancels the running command, which then has this long to stop between two chunks of work.
+        configuration.ProcessTerminationTimeout = TimeSpan.FromSeconds(10);
+        configuration.EnableDefaultExceptionHandler = false;
+        return Root().Parse(args).InvokeAsync(configuration, cancellation);
+    }
+
+    internal static RootCommand Root()
+    {
+        var root = new RootCommand("Sansa trains sparse recommenders, evaluates them, recommends, and runs C# notebooks.");
+        root.Subcommands.Add(DataCommands.Create());
+        root.Subcommands.Add(TrainCommand.Create());
+        root.Subcommands.Add(EvaluateCommand.Create());
+        root.Subcommands.Add(RecommendCommand.Create());
+        root.Subcommands.Add(BenchCommand.Create());
         root.Subcommands.Add(NotebookCommands.Create());
         root.Subcommands.Add(KernelCommands.Create());
-        return root.Parse(args).InvokeAsync();
+        Examples.ShowInHelp(root);
+        return root;
     }
 }

@@ -42,11 +42,17 @@ internal sealed class TopK(int capacity)
     /// <summary>Offers every item, skipping whole vectors in which nothing beats the worst kept pair.</summary>
     public void OfferAll(ReadOnlySpan<float> scores)
     {
+        if (keys.Length == 0)
+            return;
+        if (Count == 0 && LowerBound(scores) is > 0 and var bound)
+        {
+            OfferAtLeast(scores, bound);
+            return;
+        }
+
         var item = 0;
         while (item < scores.Length && Count < keys.Length)
             Offer(item, scores[item++]);
-        if (keys.Length == 0)
-            return;
         // Items come in ascending order, so a later one must have a strictly greater score to enter.
         ref var first = ref MemoryMarshal.GetReference(scores);
         var threshold = Vector512.Create(Threshold());
@@ -66,6 +72,54 @@ internal sealed class TopK(int capacity)
 
         for (; item < scores.Length; item++)
             Offer(item, scores[item]);
+    }
+
+    /// <summary>
+    /// A score that at least k items have: the k-th largest of the maxima of more than k groups of items. It costs one
+    /// pass of vector maxima, and lets few more than k items through. NaN where there are too few items.
+    /// </summary>
+    private float LowerBound(ReadOnlySpan<float> scores)
+    {
+        var segments = Math.Max(4, (keys.Length + 3) / 4);
+        var vectors = scores.Length / Vector512<float>.Count / segments;
+        if (vectors < 4)
+            return float.NaN;
+        Span<float> maxima = segments <= 64 ? stackalloc float[segments * Vector512<float>.Count] : new float[segments * Vector512<float>.Count];
+        ref var first = ref MemoryMarshal.GetReference(scores);
+        for (var segment = 0; segment < segments; segment++)
+        {
+            var start = segment * vectors * Vector512<float>.Count;
+            var maximum = Vector512.LoadUnsafe(ref first, (nuint)start);
+            for (var v = 1; v < vectors; v++)
+                maximum = Vector512.Max(maximum, Vector512.LoadUnsafe(ref first, (nuint)(start + (v * Vector512<float>.Count))));
+            maximum.CopyTo(maxima[(segment * Vector512<float>.Count)..]);
+        }
+
+        maxima.Sort();
+        return maxima[^keys.Length];
+    }
+
+    /// <summary>Offers the items whose score is at least a positive bound.</summary>
+    private void OfferAtLeast(ReadOnlySpan<float> scores, float bound)
+    {
+        ref var first = ref MemoryMarshal.GetReference(scores);
+        var limit = Vector512.Create(bound);
+        var item = 0;
+        for (; item <= scores.Length - Vector512<float>.Count; item += Vector512<float>.Count)
+        {
+            var passes = Vector512.GreaterThanOrEqual(Vector512.LoadUnsafe(ref first, (nuint)item), limit).ExtractMostSignificantBits();
+            for (; passes != 0; passes &= passes - 1)
+            {
+                var candidate = item + BitOperations.TrailingZeroCount(passes);
+                Offer(candidate, scores[candidate]);
+            }
+        }
+
+        for (; item < scores.Length; item++)
+        {
+            if (scores[item] >= bound)
+                Offer(item, scores[item]);
+        }
     }
 
     /// <summary>Writes the kept pairs, best first, and returns how many there are. The heap is empty afterwards.</summary>

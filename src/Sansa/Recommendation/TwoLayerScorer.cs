@@ -49,8 +49,14 @@ public sealed class TwoLayerScorer : UserScorer
             work += decoder.RowLength(latent);
         if (LinearScorer.PreferScan(work, Scores.Length))
         {
-            foreach (var latent in latents)
-                SparseAccumulator.Add(decoder, latent, hidden[latent], Scores);
+            const int ahead = 3;
+            for (var i = 0; i < latents.Length; i++)
+            {
+                if (i + ahead < latents.Length)
+                    SparseAccumulator.Prefetch(decoder, latents[i + ahead]);
+                SparseAccumulator.Add(decoder, latents[i], hidden[latents[i]], Scores);
+            }
+
             return;
         }
 

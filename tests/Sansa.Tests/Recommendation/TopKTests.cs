@@ -9,10 +9,17 @@ public class TopKTests
     [Fact]
     public void Keeps_the_same_pairs_as_a_full_sort_whichever_way_they_are_offered()
     {
-        var cases = from n in Gen.Choose(0, 300)
+        var cases = from n in Gen.OneOf(Gen.Choose(0, 60), Gen.Choose(0, 3000))
                     from k in Gen.Choose(0, 40)
                     from scores in Gen.ArrayOf(Gen.Frequency((3, Gen.Choose(-6, 6).Select(v => v / 4f + 0f)), (1, Gen.Constant(UserScorer.NoScore)))).Resize(n)
                     select (k, scores);
+        // Long lists with a wide range of scores take the path with a lower bound, short or mostly negative ones do not.
+        var wide = from n in Gen.Choose(250, 3000)
+                   from k in Gen.Choose(1, 300)
+                   from shift in Gen.Elements(-2000, -500, 0)
+                   from scores in Gen.ArrayOf(Gen.Choose(0, 2000)).Resize(n)
+                   select (k, scores.Select(v => ((v + shift) / 8f) + 0f).ToArray());
+        cases = Gen.OneOf(cases, wide);
         Prop.ForAll(cases.ToArbitrary(), c =>
         {
             var expected = c.scores.Select((score, item) => (item, score)).Where(p => UserScorer.IsScore(p.score))

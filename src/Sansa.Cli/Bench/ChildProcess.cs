@@ -1,0 +1,28 @@
+using System.Diagnostics;
+
+namespace Sansa.Cli.Bench;
+
+/// <summary>Runs this program again, with other arguments.</summary>
+internal static class ChildProcess
+{
+    public static (int ExitCode, string Output, string Error) Run(IReadOnlyList<string> arguments, CancellationToken cancellation)
+    {
+        var start = new ProcessStartInfo { RedirectStandardOutput = true, RedirectStandardError = true };
+        var assembly = typeof(ChildProcess).Assembly.Location;
+        // Our own executable where there is one beside the assembly; it is absent under a test host and in some installs.
+        var executable = Path.ChangeExtension(assembly, OperatingSystem.IsWindows() ? ".exe" : null);
+        if (Environment.ProcessPath == executable)
+            start.FileName = executable;
+        else
+            (start.FileName, arguments) = ("dotnet", [assembly, .. arguments]);
+        foreach (var argument in arguments)
+            start.ArgumentList.Add(argument);
+        using var process = Process.Start(start)!;
+        using var stop = cancellation.Register(() => process.Kill(entireProcessTree: true));
+        var error = process.StandardError.ReadToEndAsync(CancellationToken.None);
+        var output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        cancellation.ThrowIfCancellationRequested();
+        return (process.ExitCode, output, error.Result);
+    }
+}

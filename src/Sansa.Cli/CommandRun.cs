@@ -1,0 +1,123 @@
+using System.CommandLine;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.RegularExpressions;
+using Sansa.Data;
+using Sansa.Models;
+using Sansa.Persistence;
+
+namespace Sansa.Cli;
+
+/// <summary>What a running command works with: its output, its progress, its token; and how it ends when something is wrong.</summary>
+internal sealed partial class CommandRun : IDisposable
+{
+    private const int Failed = 1;
+    private const int Cancelled = 130;
+    private const int Unexpected = 70;
+
+    private static readonly JsonSerializerOptions JsonOptions = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        WriteIndented = true,
+        NewLine = "\n",
+        NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
+    };
+
+    private static readonly JsonSerializerOptions JsonLineOptions = new(JsonOptions) { WriteIndented = false };
+
+    private CommandRun(ParseResult parsed, CancellationToken cancellation)
+    {
+        (Parsed, Cancellation) = (parsed, cancellation);
+        Out = parsed.InvocationConfiguration.Output;
+        Error = parsed.InvocationConfiguration.Error;
+        Progress = new ConsoleProgress(Error, isTerminal: Error == Console.Error && !Console.IsErrorRedirected);
+    }
+
+    public ParseResult Parsed { get; }
+
+    public TextWriter Out { get; }
+
+    public TextWriter Error { get; }
+
+    public ConsoleProgress Progress { get; }
+
+    public CancellationToken Cancellation { get; }
+
+    /// <summary>Makes a body the action of a command, off the main thread so that Ctrl+C reaches it, with one line for an error.</summary>
+    public static void Action(Command command, Func<CommandRun, int> body) =>
+        command.SetAction((parsed, cancellation) => Task.Run(() => Guarded(parsed, body, cancellation), CancellationToken.None));
+
+    /// <summary>Refuses, before any work is done, a file whose folder does not exist; returns the file, or null where none was asked for.</summary>
+    public FileInfo? OutputFile(Option<FileInfo?> option) => Parsed.GetValue(option) switch
+    {
+        { Directory.Exists: false } file => throw new UserErrorException($"There is no folder '{file.DirectoryName}' for {option.Name}."),
+        var file => file,
+    };
+
+    /// <summary>Writes a value as JSON, all of it or nothing; no file, no work.</summary>
+    public void WriteJson<T>(FileInfo? file, T value)
+    {
+        Cancellation.ThrowIfCancellationRequested();
+        if (file is not null)
+            AtomicFile.Write(file.FullName, stream => JsonSerializer.Serialize(stream, value, JsonOptions));
+    }
+
+    public static string ToJsonLine<T>(T value) => JsonSerializer.Serialize(value, JsonLineOptions);
+
+    public static T FromJson<T>(string json) => JsonSerializer.Deserialize<T>(json, JsonOptions)!;
+
+    public void Dispose() => Progress.Dispose();
+
+    private static int Guarded(ParseResult parsed, Func<CommandRun, int> body, CancellationToken cancellation)
+    {
+        using var run = new CommandRun(parsed, cancellation);
+        try
+        {
+            return body(run);
+        }
+        catch (OperationCanceledException)
+        {
+            return run.Stop(Cancelled, "Cancelled; nothing was written.");
+        }
+        catch (Exception e) when (IsForPeople(e))
+        {
+            return run.Stop(Failed, "Error: " + OneLine(e.Message));
+        }
+        catch (OutOfMemoryException)
+        {
+            return run.Stop(Failed, "Error: there is not enough memory. Train with a smaller --density, or with --method icf.");
+        }
+#pragma warning disable CA1031 // The outermost frame: whatever it is, the user gets one line.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            return run.Stop(Unexpected, $"Error that nobody foresaw, please report it: {e.GetType().Name}: {OneLine(e.Message)}"
+                + (Environment.GetEnvironmentVariable("SANSA_DEBUG") is { Length: > 0 } ? Environment.NewLine + e.StackTrace : " (SANSA_DEBUG=1 shows where)"));
+        }
+    }
+
+    // Our own exceptions say what to do (a breakdown, damaged data, a bad model file); these of .NET at least say what is wrong.
+    private static bool IsForPeople(Exception e) =>
+        e is UserErrorException or IOException or UnauthorizedAccessException or ArgumentException or KeyNotFoundException or NotSupportedException
+        || e.GetType().Assembly == typeof(Recommender).Assembly || e.GetType().Assembly == typeof(Datasets).Assembly;
+
+    private int Stop(int code, string message)
+    {
+        Progress.Dispose();
+        Error.WriteLine(message);
+        return code;
+    }
+
+    // .NET appends the parameter's name and value, which mean nothing on a command line.
+    private static string OneLine(string message) =>
+        ParameterSuffix().Replace(message, "").ReplaceLineEndings(" ").Trim();
+
+    [GeneratedRegex(@"\s*\(Parameter '[^']*'\)(\s*Actual value was .*\.)?\s*$", RegexOptions.Singleline)]
+    private static partial Regex ParameterSuffix();
+}
+
+/// <summary>A request that cannot be met; the message says why and what to do.</summary>
+internal sealed class UserErrorException(string message) : Exception(message);

@@ -1,0 +1,51 @@
+using System.CommandLine;
+using Sansa.Data;
+
+namespace Sansa.Cli;
+
+/// <summary>Options that several commands share, so that they read and mean the same everywhere.</summary>
+internal static class CommonOptions
+{
+    public const string BarsProtocol = "bars";
+    public const string AllProtocol = "all";
+
+    public static Option<FileInfo?> Json() => new("--json") { Description = "Also write the result as JSON to this file", HelpName = "FILE" };
+
+    public static Option<string> Data(string? fallback) => new("--data")
+    {
+        Description = "A data set of the catalogue (see `sansa data list`)",
+        HelpName = "NAME",
+        Required = fallback is null,
+        DefaultValueFactory = fallback is null ? null : _ => fallback,
+    };
+
+    public static Option<FileInfo> Model() => new("--model") { Description = "A model file that `sansa train --out` wrote", HelpName = "FILE", Required = true };
+
+    public static Option<int> Threads()
+    {
+        var option = new Option<int>("--threads") { Description = "Threads to use; 0 for all cores. The result does not depend on it", HelpName = "N", DefaultValueFactory = _ => 0 };
+        option.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int>() < 0)
+                result.AddError("--threads must be 0 (all cores) or more.");
+        });
+        return option;
+    }
+
+    public static Option<long> Seed() => new("--seed")
+    {
+        Description = "Seed of the split, where the data set comes without a published one",
+        HelpName = "N",
+        DefaultValueFactory = _ => Protocols.DefaultSeed,
+    };
+
+    public static Split OpenSplit(CommandRun run, string data, string protocol, long seed)
+    {
+        var dataset = Datasets.Open(data, null, run.Progress, run.Cancellation);
+        return protocol switch
+        {
+            BarsProtocol => Protocols.Bars(dataset, seed),
+            _ => throw new UserErrorException($"There is no protocol '{protocol}' with held-out items; use '{BarsProtocol}'."),
+        };
+    }
+}

@@ -1,0 +1,100 @@
+using System.Diagnostics;
+using System.Globalization;
+using Sansa.Data;
+using Sansa.Models;
+
+namespace Sansa.Cli;
+
+/// <summary>
+/// Progress on standard error: on a terminal one line that is redrawn and erased at the end, elsewhere (a log) a line when
+/// the stage changes and then one every ten seconds.
+/// </summary>
+internal sealed class ConsoleProgress(TextWriter writer, bool isTerminal) : IProgress<TrainingProgress>, IProgress<ReadProgress>, IDisposable
+{
+    private const int BarWidth = 24;
+    private static readonly TimeSpan RedrawInterval = TimeSpan.FromMilliseconds(80);
+    private static readonly TimeSpan LogInterval = TimeSpan.FromSeconds(10);
+    private readonly Stopwatch _clock = Stopwatch.StartNew();
+    private readonly Lock _lock = new();
+    private string _stage = "";
+    private TimeSpan _stageStart;
+    private TimeSpan _lastWrite = TimeSpan.MinValue;
+    private int _drawn;
+
+    public void Report(TrainingProgress value)
+    {
+        var details = double.IsNaN(value.Loss) ? "" : string.Create(CultureInfo.InvariantCulture, $"loss {value.Loss:G3}");
+        Show(value.Stage, value.StageFraction, string.Join(", ", new[] { value.Remark, details }.Where(s => !string.IsNullOrEmpty(s))));
+    }
+
+    public void Report(ReadProgress value) =>
+        Show("read", value.TotalBytes > 0 ? value.Bytes / (double)value.TotalBytes : double.NaN, string.Create(CultureInfo.InvariantCulture, $"{value.Rows:N0} interactions"));
+
+    /// <summary>Progress of a named stage as a fraction, for evaluation and batches.</summary>
+    public IProgress<double> Stage(string name) => new Fraction(this, name);
+
+    public void Show(string stage, double fraction, string details)
+    {
+        lock (_lock)
+        {
+            var now = _clock.Elapsed;
+            var changed = stage != _stage;
+            if (changed)
+                (_stage, _stageStart) = (stage, now);
+            if (!changed && now - _lastWrite < (isTerminal ? RedrawInterval : LogInterval))
+                return;
+            _lastWrite = now;
+            if (isTerminal)
+                Redraw(Line(fraction, details, now));
+            else
+                writer.WriteLine(Line(fraction, details, now).TrimEnd());
+        }
+    }
+
+    /// <summary>Erases the line.</summary>
+    public void Dispose()
+    {
+        lock (_lock)
+        {
+            if (_drawn > 0)
+                Redraw("");
+            _drawn = 0;
+        }
+    }
+
+    private string Line(double fraction, string details, TimeSpan now)
+    {
+        var known = double.IsFinite(fraction);
+        var filled = known ? (int)Math.Round(BarWidth * Math.Clamp(fraction, 0, 1)) : 0;
+        var bar = isTerminal ? $"[{new string('=', filled)}{new string(' ', BarWidth - filled)}] " : "";
+        var percent = known ? string.Create(CultureInfo.InvariantCulture, $"{100 * fraction,3:F0} % ") : "";
+        return string.Create(CultureInfo.InvariantCulture, $"{_stage,-10} {bar}{percent}{(now - _stageStart).TotalSeconds,6:F1} s  {details}");
+    }
+
+    private void Redraw(string line)
+    {
+        var width = TerminalWidth() - 1;
+        if (line.Length > width)
+            line = line[..width];
+        writer.Write('\r' + line.PadRight(Math.Min(_drawn, width)) + (line.Length == 0 ? "\r" : ""));
+        writer.Flush();
+        _drawn = line.Length;
+    }
+
+    private static int TerminalWidth()
+    {
+        try
+        {
+            return Console.WindowWidth > 20 ? Console.WindowWidth : 80;
+        }
+        catch (IOException)
+        {
+            return 80;
+        }
+    }
+
+    private sealed class Fraction(ConsoleProgress parent, string stage) : IProgress<double>
+    {
+        public void Report(double value) => parent.Show(stage, value, "");
+    }
+}

@@ -1,0 +1,77 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Invocation;
+
+namespace Sansa.Cli;
+
+/// <summary>The examples that end the help text of a command.</summary>
+internal static class Examples
+{
+    private static readonly Dictionary<string, (string Line, string Meaning)[]> ByCommand = new()
+    {
+        ["sansa"] =
+        [
+            ("sansa train", "Train on the built-in Debian packages and print what goes with what"),
+            ("sansa data list", "See which data sets are here, and how to get the others"),
+            ("sansa train --help", "Everything that training can do"),
+        ],
+        ["list"] = [("sansa data list", "Data sets of the catalogue, and where they were found")],
+        ["train"] =
+        [
+            ("sansa train", "Built-in data, default options, about a second"),
+            ("sansa train --show python3-numpy", "The same, then items that go with this one"),
+            ("sansa train --data gowalla --density 5e-4 --l2 20 --out gowalla.sansa", "Train on the training part of Gowalla and keep the model"),
+            ("sansa train --data gowalla --protocol all --json run.json --out m.sansa", "Train on everything; write times, memory and loss for a program"),
+        ],
+        ["evaluate"] =
+        [
+            ("sansa evaluate --model gowalla.sansa --data gowalla", "Recall, NDCG and more at 20, on what was held out"),
+            ("sansa evaluate --model gowalla.sansa --data gowalla --k 20 50 100 --json eval.json", "At three lengths, also as JSON"),
+        ],
+        ["recommend"] =
+        [
+            ("sansa recommend --model m.sansa --items libopenblas0 python3", "For somebody with these two items"),
+            ("sansa recommend --model m.sansa --items libopenblas0 --explain", "And what each item of the history adds"),
+            ("sansa recommend --model gowalla.sansa --data gowalla --user 42 --k 5", "For a user of the training data"),
+            ("sansa recommend --model gowalla.sansa --data gowalla --out top20.tsv --k 20", "For all users, into a file"),
+        ],
+        ["bench"] =
+        [
+            ("sansa bench --list", "The rows, with what they must reach"),
+            ("sansa bench --row fit-gowalla recommend-gowalla", "Some rows"),
+            ("sansa bench --json bench.json", "All rows whose data is here"),
+        ],
+    };
+
+    /// <summary>All command lines that help shows.</summary>
+    public static IEnumerable<string> Lines => ByCommand.Values.SelectMany(examples => examples).Select(e => e.Line);
+
+    /// <summary>Makes the help of every command below a root end with its examples.</summary>
+    public static void ShowInHelp(RootCommand root)
+    {
+        if (root.Options.OfType<HelpOption>().FirstOrDefault() is { Action: HelpAction help } option)
+            option.Action = new HelpWithExamples(help);
+    }
+
+    private sealed class HelpWithExamples(HelpAction help) : SynchronousCommandLineAction
+    {
+        public override int Invoke(ParseResult parsed)
+        {
+            var code = help.Invoke(parsed);
+            var command = parsed.CommandResult.Command;
+            if (ByCommand.TryGetValue(command is RootCommand ? "sansa" : command.Name, out var examples))
+                Write(parsed.InvocationConfiguration.Output, examples);
+            return code;
+        }
+    }
+
+    private static void Write(TextWriter output, (string Line, string Meaning)[] examples)
+    {
+        output.WriteLine("Examples:");
+        foreach (var (line, meaning) in examples)
+        {
+            output.WriteLine($"  {line}");
+            output.WriteLine($"      {meaning}");
+        }
+    }
+}

@@ -1,0 +1,72 @@
+using Sansa.Models;
+using Sansa.Ordering;
+using Sansa.Sparse;
+
+namespace Sansa.Cli;
+
+/// <summary>Options of a fit as typed; null where the command line leaves the method's default.</summary>
+internal sealed record MethodSettings
+{
+    public double? L2 { get; init; }
+
+    public double? Density { get; init; }
+
+    public int? Scans { get; init; }
+
+    public int? Finetune { get; init; }
+
+    public InverseSchedule? Schedule { get; init; }
+
+    public OrderingMethod? Ordering { get; init; }
+
+    public int Threads { get; init; }
+}
+
+/// <summary>A way to train a model from the command line.</summary>
+/// <param name="Name">What --method takes.</param>
+/// <param name="Description">What it is, in a line.</param>
+/// <param name="Uses">The options that it takes, by name without dashes.</param>
+/// <param name="Fit">Trains.</param>
+internal sealed record Method(string Name, string Description, IReadOnlyList<string> Uses, Func<CsrMatrix, MethodSettings, IProgress<TrainingProgress>, CancellationToken, Recommender> Fit)
+{
+    private static readonly string[] SansaUses = ["l2", "density", "scans", "finetune", "schedule", "ordering"];
+
+    public static IReadOnlyList<Method> All { get; } =
+    [
+        new("icf", "SANSA with an incomplete Cholesky factor: small memory, fast", SansaUses,
+            (x, s, progress, cancellation) => SansaModel.Fit(x, SansaOptionsOf(s, FactorizationMethod.Incomplete), progress, cancellation)),
+    ];
+
+    public static Method Find(string name) => All.First(m => m.Name == name);
+
+    /// <summary>Refuses an option that the method would ignore.</summary>
+    public void Check(MethodSettings settings)
+    {
+        (string Name, bool Given)[] given =
+        [
+            ("l2", settings.L2 is not null), ("density", settings.Density is not null), ("scans", settings.Scans is not null),
+            ("finetune", settings.Finetune is not null), ("schedule", settings.Schedule is not null), ("ordering", settings.Ordering is not null),
+        ];
+        foreach (var (name, isGiven) in given)
+        {
+            if (isGiven && !Uses.Contains(name))
+                throw new UserErrorException($"--{name} means nothing to --method {Name}, which takes {string.Join(", ", Uses.Select(u => "--" + u))}.");
+        }
+    }
+
+    private static SansaOptions SansaOptionsOf(MethodSettings s, FactorizationMethod factorization)
+    {
+        var defaults = new SansaOptions();
+        return defaults with
+        {
+            Method = factorization,
+            L2 = s.L2 ?? defaults.L2,
+            Density = s.Density ?? defaults.Density,
+            Scans = s.Scans ?? defaults.Scans,
+            FinetuneSteps = s.Finetune ?? defaults.FinetuneSteps,
+            Schedule = s.Schedule ?? defaults.Schedule,
+            Ordering = s.Ordering ?? defaults.Ordering,
+            Threads = s.Threads,
+        };
+    }
+}

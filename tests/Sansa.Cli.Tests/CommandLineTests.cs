@@ -1,0 +1,100 @@
+namespace Sansa.Cli.Tests;
+
+public sealed class CommandLineTests
+{
+    [Fact]
+    public async Task The_catalogue_is_listed_with_what_is_here()
+    {
+        var output = await CommandLine.SucceedAsync("data", "list");
+        Assert.Contains("* debian-packages", output, StringComparison.Ordinal);
+        Assert.Contains("gowalla", output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("train", "sansa train --show python3-numpy")]
+    [InlineData("evaluate", "--k 20 50 100")]
+    [InlineData("recommend", "--explain")]
+    [InlineData("bench", "sansa bench --list")]
+    public async Task Help_ends_with_examples(string command, string example)
+    {
+        var output = await CommandLine.SucceedAsync(command, "--help");
+        Assert.Contains("Examples:", output, StringComparison.Ordinal);
+        Assert.Contains(example, output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Every_example_is_a_valid_command_line()
+    {
+        foreach (var line in Examples.Lines)
+            Assert.Empty(Program.Root().Parse(line["sansa ".Length..]).Errors);
+        Assert.InRange(Examples.Lines.Count(), 10, 100);
+    }
+
+    [Theory]
+    [InlineData("3", "density")]
+    [InlineData("-1", "density")]
+    [InlineData("0", "density")]
+    [InlineData("NaN", "density")]
+    public async Task A_density_outside_its_range_is_refused(string value, string option)
+    {
+        var line = await CommandLine.FailAsync("train", "--density", value);
+        Assert.Contains(option, line, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
+    public async Task What_cannot_be_done_is_said_before_the_work_begins()
+    {
+        Assert.Contains("L2 is -1", await CommandLine.FailAsync("train", "--l2", "-1"), StringComparison.Ordinal);
+        Assert.Contains("no-such-set", await CommandLine.FailAsync("train", "--data", "no-such-set"), StringComparison.Ordinal);
+        Assert.Contains("no folder", await CommandLine.FailAsync("train", "--out", "/no/such/folder/m.sansa"), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("train --threads -1")]
+    [InlineData("train --method unheard")]
+    [InlineData("train --scans many")]
+    [InlineData("evaluate")]
+    [InlineData("recommend --model m.sansa")]
+    [InlineData("recommend --model m.sansa --user 3")]
+    [InlineData("recommend --model m.sansa --items a --similar b")]
+    [InlineData("bench --row unheard")]
+    [InlineData("unheard")]
+    public async Task A_wrong_command_line_is_refused(string line)
+    {
+        var (code, _, error) = await CommandLine.RunAsync(line.Split(' '));
+        Assert.Equal(1, code);
+        Assert.NotEmpty(error);
+    }
+
+    [Fact]
+    public async Task Cancellation_ends_with_130_and_no_file()
+    {
+        var folder = Directory.CreateTempSubdirectory("sansa-cli");
+        using var source = new CancellationTokenSource();
+        source.CancelAfter(TimeSpan.FromMilliseconds(200));
+        var (code, _, error) = await CommandLine.RunAsync(["train", "--density", "5e-3", "--out", Path.Combine(folder.FullName, "m.sansa")], source.Token);
+        Assert.Equal(130, code);
+        Assert.Contains("Cancelled", error, StringComparison.Ordinal);
+        Assert.Empty(folder.EnumerateFileSystemInfos());
+        folder.Delete();
+    }
+
+    [Fact]
+    public void Progress_in_a_log_is_sparse_and_on_a_terminal_is_one_line_that_goes_away()
+    {
+        var (log, terminal) = (new StringWriter(), new StringWriter());
+        using (var progress = new ConsoleProgress(log, isTerminal: false))
+        {
+            for (var i = 0; i <= 1000; i++)
+                progress.Show("factorize", i / 1000.0, "");
+            progress.Show("invert", 0, "loss 0.1");
+        }
+
+        Assert.Equal(2, log.ToString().TrimEnd().Split('\n').Length);
+        using (var progress = new ConsoleProgress(terminal, isTerminal: true))
+            progress.Show("factorize", 0.5, "");
+        Assert.Contains("[============            ]", terminal.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', terminal.ToString());
+        Assert.Matches(@"\r +\r$", terminal.ToString());
+    }
+}

@@ -1,0 +1,88 @@
+namespace Sansa.Cli.Tests;
+
+public sealed class ModelCommandTests(TrainedModel trained) : IClassFixture<TrainedModel>
+{
+    [Fact]
+    public void Training_prints_stages_and_readable_recommendations()
+    {
+        Assert.Contains("factorize", trained.Output, StringComparison.Ordinal);
+        Assert.Contains("Packages that go with libopenblas0:", trained.Output, StringComparison.Ordinal);
+        Assert.Matches(@"\n +1\. [a-z][a-z0-9.+-]+ +\d+\.\d{4}", trained.Output);
+        Assert.Contains("Saved to", trained.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Training_writes_the_promised_fields()
+    {
+        var run = CommandLine.ReadJson(trained.JsonFile);
+        Assert.InRange(run.GetProperty("fitSeconds").GetDouble(), 0.001, 1000);
+        Assert.InRange(run.GetProperty("peakMemoryMB").GetDouble(), 10, 100_000);
+        Assert.InRange(run.GetProperty("nnz").GetInt64(), 41_480, 180_000);
+        Assert.InRange(run.GetProperty("loss").GetDouble(), 0, 1);
+        Assert.Equal(0, run.GetProperty("restarts").GetInt32());
+        var stages = run.GetProperty("stages").EnumerateArray().ToArray();
+        Assert.Equal(["scale", "order", "factorize", "invert", "assemble"], stages.Select(s => s.GetProperty("name").GetString()));
+        Assert.True(stages.Sum(s => s.GetProperty("seconds").GetDouble()) <= run.GetProperty("fitSeconds").GetDouble() + 0.01);
+        Assert.Equal(1e-4, run.GetProperty("options").GetProperty("density").GetDouble());
+    }
+
+    [Fact]
+    public async Task Evaluation_prints_and_writes_each_metric_with_its_error()
+    {
+        var file = trained.PathOf("eval.json");
+        var output = await CommandLine.SucceedAsync("evaluate", "--model", trained.ModelFile, "--data", "debian-packages", "--k", "20", "5", "--json", file);
+        var metrics = CommandLine.ReadJson(file).GetProperty("metrics");
+        string[] names = ["BarsRecall@20", "LiangRecall@20", "Ndcg@20", "HitRate@20", "BarsRecall@5", "LiangRecall@5", "Ndcg@5", "HitRate@5"];
+        foreach (var name in names)
+        {
+            Assert.Contains(name, output, StringComparison.Ordinal);
+            var (mean, se) = (metrics.GetProperty(name).GetProperty("mean").GetDouble(), metrics.GetProperty(name).GetProperty("se").GetDouble());
+            Assert.InRange(mean, 0.01, 1);
+            Assert.InRange(se, 0.0001, 0.02);
+        }
+
+        Assert.Equal(System.Text.Json.JsonValueKind.Null, metrics.GetProperty("Coverage@20").GetProperty("se").ValueKind);
+    }
+
+    [Fact]
+    public async Task Recommending_to_items_a_user_and_everybody_agree()
+    {
+        var table = trained.PathOf("all.tsv");
+        await CommandLine.SucceedAsync("recommend", "--model", trained.ModelFile, "--data", "debian-packages", "--out", table, "--k", "3");
+        var lines = await File.ReadAllLinesAsync(table, TestContext.Current.CancellationToken);
+        Assert.Equal("user\trank\titem\tscore", lines[0]);
+        var first = lines[1].Split('\t');
+        var json = trained.PathOf("one.json");
+        await CommandLine.SucceedAsync("recommend", "--model", trained.ModelFile, "--data", "debian-packages", "--user", first[0], "--k", "3", "--json", json);
+        var one = CommandLine.ReadJson(json);
+        Assert.Equal(lines.Skip(1).Select(l => l.Split('\t')).Where(l => l[0] == first[0]).Select(l => l[2]), one.GetProperty("items").EnumerateArray().Select(i => i.GetProperty("item").GetString()));
+        string[] history = [.. one.GetProperty("history").EnumerateArray().Select(i => i.GetString()!)];
+        var same = trained.PathOf("same.json");
+        await CommandLine.SucceedAsync(["recommend", "--model", trained.ModelFile, "--items", .. history, "--k", "3", "--json", same]);
+        Assert.Equal(one.GetProperty("items").GetRawText(), CommandLine.ReadJson(same).GetProperty("items").GetRawText());
+    }
+
+    [Fact]
+    public async Task Lists_explanations_and_short_results_are_said()
+    {
+        var output = await CommandLine.SucceedAsync("recommend", "--model", trained.ModelFile, "--items", "libopenblas0", "libc6", "--allow", "libgomp1", "liblapack3", "--explain", "--k", "5");
+        Assert.Contains("of 5", output, StringComparison.Ordinal);
+        Assert.DoesNotContain("libatlas", output, StringComparison.Ordinal);
+        var similar = await CommandLine.SucceedAsync("recommend", "--model", trained.ModelFile, "--similar", "libopenblas0", "--k", "4", "--explain");
+        Assert.Matches(@" scores \S+: libopenblas0 \+", similar);
+    }
+
+    [Fact]
+    public async Task Questions_that_cannot_be_answered_get_one_line()
+    {
+        Assert.Contains("There are: libopenblas0", await CommandLine.FailAsync("recommend", "--model", trained.ModelFile, "--items", "libopenblas"), StringComparison.Ordinal);
+        Assert.Contains("at least 1", await CommandLine.FailAsync("recommend", "--model", trained.ModelFile, "--items", "libc6", "--k", "0"), StringComparison.Ordinal);
+        Assert.Contains("at least 1", await CommandLine.FailAsync("evaluate", "--model", trained.ModelFile, "--data", "debian-packages", "--k", "0"), StringComparison.Ordinal);
+        Assert.Contains("no-such-user", await CommandLine.FailAsync("recommend", "--model", trained.ModelFile, "--data", "debian-packages", "--user", "no-such-user"), StringComparison.Ordinal);
+        Assert.Contains("absent.sansa", await CommandLine.FailAsync("recommend", "--model", trained.PathOf("absent.sansa"), "--items", "libc6"), StringComparison.Ordinal);
+        var bytes = await File.ReadAllBytesAsync(trained.ModelFile, TestContext.Current.CancellationToken);
+        await File.WriteAllBytesAsync(trained.PathOf("cut.sansa"), bytes[..(bytes.Length / 2)], TestContext.Current.CancellationToken);
+        Assert.Contains("cut short", await CommandLine.FailAsync("evaluate", "--model", trained.PathOf("cut.sansa"), "--data", "debian-packages"), StringComparison.Ordinal);
+        Assert.Contains("no folder", await CommandLine.FailAsync("recommend", "--model", trained.ModelFile, "--data", "debian-packages", "--out", trained.PathOf("none/x.tsv")), StringComparison.OrdinalIgnoreCase);
+    }
+}
