@@ -55,6 +55,40 @@ internal sealed class GlobalSparsifier
         return MagnitudeSelection.Threshold(keys, keys.Length - (int)rank);
     }
 
+    /// <summary>
+    /// Drops entries smallest in magnitude until at most <paramref name="budget"/> are left. The diagonal stays; of equal
+    /// entries those in earlier columns and rows go first, and only as many as must.
+    /// </summary>
+    public void Shrink(long budget, Action<int> onChanged)
+    {
+        // A protected diagonal entry below the threshold takes the place of another entry: look again until it fits.
+        for (var excess = NonzeroCount - budget; excess > 0; excess = NonzeroCount - budget)
+        {
+            var before = NonzeroCount;
+            var key = KeyOfRank(excess - 1);
+            if (key > 0)
+                DropAtOrBelow(key - 1, keepDiagonal: true, onChanged);
+            DropTies(key, NonzeroCount - budget, onChanged);
+            if (NonzeroCount == before)
+                return;
+        }
+    }
+
+    private void DropTies(uint key, long count, Action<int> onChanged)
+    {
+        for (var j = 0; j < _k.Count && count > 0; j++)
+        {
+            if (_smallest[j] > key)
+                continue;
+            Count(j, -1);
+            var dropped = _k.DropEqual(j, key, count);
+            Count(j, +1);
+            count -= dropped;
+            if (dropped > 0)
+                onChanged(j);
+        }
+    }
+
     /// <summary>Drops all entries at or below a key; calls <paramref name="onChanged"/> for each column that lost any.</summary>
     public void DropAtOrBelow(uint key, bool keepDiagonal, Action<int> onChanged)
     {

@@ -1,154 +1,70 @@
-using System.Diagnostics;
 using Sansa.Sparse;
-using Sansa.Threading;
 
 namespace Sansa.Inverse;
 
 /// <summary>
-/// Uniform Minimal Residual exactly as the authors' program schedules it, for comparison with it (golden/README.md).
-/// The results are the same; the cost is not: residual norms are kept and computed again only for columns that changed.
+/// The scans and finetune steps exactly as the authors' program makes them, for comparison with it (golden/README.md).
+/// The results are the same; the cost is not.
 /// </summary>
-internal sealed class ReferenceSchedule
+internal sealed class ReferenceSchedule : UniformMinimalResidual
 {
-    private const int ColumnsPerChunk = 64;
-    private readonly CscMatrix _lower;
-    private readonly SparseColumns _k;
-    private readonly GlobalSparsifier _sparsifier;
-    private readonly int _n;
     private readonly double _targetDensity;
     private readonly int _blockSize;
-    private readonly int _workers;
-    private readonly CancellationToken _cancellation;
-    private readonly double[] _squares;
-    private readonly HashSet<int> _stale;
-    private readonly ResidualWorkspace?[] _scratch;
 
     public ReferenceSchedule(CscMatrix lower, int threads, CancellationToken cancellation)
+        : base(lower, threads, cancellation)
     {
-        (_lower, _n, _cancellation) = (lower, lower.ColumnCount, cancellation);
-        _k = SparseColumns.InitialGuess(lower);
-        _sparsifier = new GlobalSparsifier(_k);
-        _targetDensity = lower.NonzeroCount / ((double)_n * _n);
-        _blockSize = (int)Math.Ceiling(_n * _targetDensity);
-        _workers = ParallelLoop.Workers(threads);
-        _squares = new double[_n];
-        _stale = [.. Enumerable.Range(0, _n)];
-        _scratch = new ResidualWorkspace?[_workers];
+        _targetDensity = lower.NonzeroCount / ((double)Order * Order);
+        _blockSize = (int)Math.Ceiling(Order * _targetDensity);
     }
 
-    /// <summary>Runs the scans and finetune steps.</summary>
-    public SparseColumns Run(int scans, int finetuneSteps, Action<InverseStep> onStep)
-    {
-        var clock = Stopwatch.StartNew();
-        for (var s = 1; s <= scans; s++)
-        {
-            var scan = s;
-            Report($"scan {s}", () => Scan(scan));
-        }
+    protected override bool IsFinished() => Order == 0;
 
-        for (var f = 1; f <= finetuneSteps; f++)
-        {
-            Report($"finetune {f}", Finetune);
-        }
-
-        RefreshNorms();
-        var (last, loss) = Measure();
-        onStep(new InverseStep("end", last, loss, _sparsifier.NonzeroCount, clock.Elapsed.TotalSeconds, 0));
-        return _k;
-
-        void Report(string name, Func<int> step)
-        {
-            RefreshNorms();
-            var (largest, mean) = Measure();
-            var nonzeros = _sparsifier.NonzeroCount;
-            var updated = step();
-            onStep(new InverseStep(name, largest, mean, nonzeros, clock.Elapsed.TotalSeconds, updated));
-        }
-    }
-
-    /// <summary>
-    /// One pass over all columns with ||r_j|| / sqrt(n) above 10^(-scan - 1), a block at a time, sparsifying after each
-    /// block. The residuals are those at the beginning of the scan, so its columns are remembered.
-    /// </summary>
-    private int Scan(int scan)
+    /// <summary>Columns with ||r_j|| / sqrt(n) above 10^(-scan - 1), at least 1e-7.</summary>
+    protected override int[] SelectForScan(int scan)
     {
         var threshold = Math.Pow(10, Math.Max(-scan - 1, -7));
-        var selected = Enumerable.Range(0, _n).Where(j => Math.Sqrt(_squares[j]) / Math.Sqrt(_n) > threshold).ToArray();
-        var before = Array.ConvertAll(selected, j => (Rows: _k.Rows(j).ToArray(), Values: _k.Values(j).ToArray()));
+        return [.. Enumerable.Range(0, Order).Where(j => Math.Sqrt(SquaredNorms[j]) / Math.Sqrt(Order) > threshold)];
+    }
+
+    /// <summary>A block of columns at a time, sparsifying after each; the residuals are those at the beginning of the scan.</summary>
+    protected override void Scan(int[] columns)
+    {
+        var before = Array.ConvertAll(columns, j => (Rows: K.Rows(j).ToArray(), Values: K.Values(j).ToArray()));
         var at = 0;
-        while (at < selected.Length)
+        while (at < columns.Length)
         {
-            _cancellation.ThrowIfCancellationRequested();
-            var (first, blockEnd) = (at, ((selected[at] / _blockSize) + 1) * _blockSize);
-            while (at < selected.Length && selected[at] < blockEnd)
+            Cancellation.ThrowIfCancellationRequested();
+            var (first, blockEnd) = (at, ((columns[at] / _blockSize) + 1) * _blockSize);
+            while (at < columns.Length && columns[at] < blockEnd)
                 at++;
-            Update(selected[first..at], b => before[first + b]);
+            Update(columns[first..at], b => before[first + b]);
+            Sparsify();
         }
-
-        return selected.Length;
     }
 
-    /// <summary>Updates the block of columns with the largest ||r_j|| / sqrt(n - j).</summary>
-    private int Finetune()
-    {
-        var worst = Enumerable.Range(0, _n)
-            .OrderByDescending(j => Math.Sqrt(_squares[j] / (_n - j)))
+    /// <summary>The block of columns with the largest ||r_j|| / sqrt(n - j).</summary>
+    protected override int[] SelectForFinetuning() =>
+    [
+        .. Enumerable.Range(0, Order)
+            .OrderByDescending(j => Math.Sqrt(SquaredNorms[j] / (Order - j)))
             .Take(_blockSize)
-            .Order()
-            .ToArray();
-        Update(worst, b => (_k.Rows(worst[b]).ToArray(), _k.Values(worst[b]).ToArray()));
-        return worst.Length;
-    }
+            .Order(),
+    ];
 
-    private void Update(int[] columns, Func<int, (int[] Rows, float[] Values)> residualOf)
+    protected override void Finetune(int[] columns)
     {
-        var updated = new (int[] Rows, float[] Values)[columns.Length];
-        ParallelLoop.Chunks(columns.Length, ColumnsPerChunk, _workers, _cancellation, (worker, start, end) =>
-        {
-            var workspace = Workspace(worker);
-            for (var b = start; b < end; b++)
-            {
-                var (rows, values) = residualOf(b);
-                updated[b] = workspace.MinimalResidualStep(_k, columns[b], rows, values);
-            }
-        });
-        for (var b = 0; b < columns.Length; b++)
-        {
-            _sparsifier.Replace(columns[b], updated[b].Rows, updated[b].Values);
-            _stale.Add(columns[b]);
-        }
-
+        Update(columns);
         Sparsify();
     }
 
     /// <summary>Drops |v| &lt;= the linear-interpolated quantile at 1 - target / density, diagonal and ties included.</summary>
     private void Sparsify()
     {
-        var density = _sparsifier.NonzeroCount / ((double)_n * _n);
-        if (_n == 0 || density <= _targetDensity)
+        var density = Sparsifier.NonzeroCount / ((double)Order * Order);
+        if (density <= _targetDensity)
             return;
-        var rank = (long)Math.Floor((1 - (_targetDensity / density)) * (_sparsifier.NonzeroCount - 1));
-        _sparsifier.DropAtOrBelow(_sparsifier.KeyOfRank(rank), keepDiagonal: false, j => _stale.Add(j));
-    }
-
-    private void RefreshNorms()
-    {
-        int[] stale = [.. _stale];
-        ParallelLoop.Chunks(stale.Length, ColumnsPerChunk, _workers, _cancellation, (worker, start, end) =>
-        {
-            var workspace = Workspace(worker);
-            foreach (var j in stale.AsSpan(start, end - start))
-                _squares[j] = workspace.SquaredNorm(_k, j);
-        });
-        _stale.Clear();
-    }
-
-    private ResidualWorkspace Workspace(int worker) => _scratch[worker] ??= new ResidualWorkspace(_lower);
-
-    private (double Largest, double Loss) Measure()
-    {
-        if (_n == 0)
-            return (0, 0);
-        return (Math.Sqrt(_squares.Max()), _squares.Sum() / _n);
+        var rank = (long)Math.Floor((1 - (_targetDensity / density)) * (Sparsifier.NonzeroCount - 1));
+        Sparsifier.DropAtOrBelow(Sparsifier.KeyOfRank(rank), keepDiagonal: false, MarkChanged);
     }
 }

@@ -62,24 +62,28 @@ internal sealed class SparseColumns
     /// <param name="key">See <see cref="MagnitudeSelection.Key"/>.</param>
     /// <param name="keepDiagonal">Whether the entry in row j stays whatever its size.</param>
     /// <returns>How many entries were dropped.</returns>
-    public int DropAtOrBelow(int j, uint key, bool keepDiagonal)
+    public int DropAtOrBelow(int j, uint key, bool keepDiagonal) =>
+        Keep(j, (row, value) => MagnitudeSelection.Key(value) > key || (keepDiagonal && row == j));
+
+    /// <summary>Drops entries of column j with this magnitude key, from the top, off the diagonal, at most <paramref name="count"/>.</summary>
+    /// <returns>How many entries were dropped.</returns>
+    public int DropEqual(int j, uint key, long count) =>
+        Keep(j, (row, value) => MagnitudeSelection.Key(value) != key || row == j || count-- <= 0);
+
+    private int Keep(int j, Func<int, float, bool> isKept)
     {
         var rows = Rows(j);
         var values = Values(j);
-        var kept = 0;
-        for (var p = 0; p < rows.Length; p++)
-            kept += MagnitudeSelection.Key(values[p]) > key || (keepDiagonal && rows[p] == j) ? 1 : 0;
-        if (kept == rows.Length)
-            return 0;
-        var (newRows, newValues, at) = (new int[kept], new float[kept], 0);
+        var (newRows, newValues, kept) = (new int[rows.Length], new float[rows.Length], 0);
         for (var p = 0; p < rows.Length; p++)
         {
-            if (MagnitudeSelection.Key(values[p]) > key || (keepDiagonal && rows[p] == j))
-                (newRows[at], newValues[at++]) = (rows[p], values[p]);
+            if (isKept(rows[p], values[p]))
+                (newRows[kept], newValues[kept++]) = (rows[p], values[p]);
         }
 
         var dropped = rows.Length - kept;
-        Replace(j, newRows, newValues);
+        if (dropped > 0)
+            Replace(j, newRows[..kept], newValues[..kept]);
         return dropped;
     }
 

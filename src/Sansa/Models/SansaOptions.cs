@@ -20,6 +20,12 @@ public enum FactorizationMethod
 /// <summary>How the approximate inverse K ~ L^-1 is refined (paper, section 3.1.2).</summary>
 public enum InverseSchedule
 {
+    /// <summary>
+    /// This library's: every column whose residual is not small, one sparsification a slice, the diagonal protected, and an
+    /// end when no column improves.
+    /// </summary>
+    Adaptive,
+
     /// <summary>That of the authors' program, step by step, for comparison.</summary>
     Reference,
 }
@@ -48,8 +54,8 @@ public sealed record SansaOptions
     /// <summary>Further steps on the columns with the largest residuals; default 10.</summary>
     public int FinetuneSteps { get; init; } = 10;
 
-    /// <summary>Which schedule the scans and finetune steps follow; default <see cref="InverseSchedule.Reference"/>.</summary>
-    public InverseSchedule Schedule { get; init; } = InverseSchedule.Reference;
+    /// <summary>Which schedule the scans and finetune steps follow; default <see cref="InverseSchedule.Adaptive"/>.</summary>
+    public InverseSchedule Schedule { get; init; } = InverseSchedule.Adaptive;
 
     /// <summary>The order of elimination; default: by number of users for the incomplete factor, see <see cref="OrderingMethod"/>.</summary>
     public OrderingMethod? Ordering { get; init; }

@@ -40,7 +40,9 @@ internal abstract class SansaTraining
     {
         var steps = Options.Scans + Options.FinetuneSteps + 1;
         var done = 0;
-        var schedule = new ReferenceSchedule(ldl.Lower, Options.Threads, Run.Cancellation);
+        UniformMinimalResidual schedule = Options.Schedule == InverseSchedule.Reference
+            ? new ReferenceSchedule(ldl.Lower, Options.Threads, Run.Cancellation)
+            : new AdaptiveSchedule(ldl.Lower, Options.Threads, Run.Cancellation);
         return schedule.Run(Options.Scans, Options.FinetuneSteps, step => Run.Add(step, ++done / (double)steps)).ToMatrix();
     },
     k => k.NonzeroCount);
