@@ -8,6 +8,20 @@ public static partial class Protocols
     public const long LiangSeed = 98765;
 
     /// <summary>
+    /// The strong generalisation of Liang et al. for data of your own: no filter but those that you applied before, and
+    /// otherwise the steps of <see cref="LiangMl20m"/>.
+    /// </summary>
+    /// <param name="data">Interactions, filtered as you want them; values are ignored, each pair counts 1.</param>
+    /// <param name="heldOutUsers">Users for validation, and as many for testing.</param>
+    /// <param name="seed">NumPy seed, from 0 to 2^32 - 1.</param>
+    /// <exception cref="NotEnoughUsersException">More users are to be held out than there are.</exception>
+    public static Split Liang(InteractionData data, int heldOutUsers, long seed = LiangSeed)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        return LiangSplit.Make(data, heldOutUsers, "strong generalisation of Liang et al.", seed);
+    }
+
+    /// <summary>
     /// MovieLens-20M as in Liang et al. (Mult-VAE, WWW 2018): ratings above 3.5, users with at least 5; 10,000 users for
     /// validation and 10,000 for testing, a fifth of each one's items held out. Row u of each matrix is the u-th user of
     /// the authors' own order, columns are numbered as items first appear among training users. Repeated pairs count once.

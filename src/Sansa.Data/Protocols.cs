@@ -19,7 +19,7 @@ public static partial class Protocols
     /// </summary>
     /// <param name="data">A data set of the catalogue.</param>
     /// <param name="seed">Used only when the data set has no published split.</param>
-    /// <returns>Train and Test; no Validation (BARS tunes on the test set; see <see cref="Split.Validation"/>).</returns>
+    /// <returns>Train and Test; no Validation (BARS tunes on the test set; <see cref="WithValidation"/> makes one).</returns>
     public static Split Bars(Dataset data, long seed = DefaultSeed)
     {
         ArgumentNullException.ThrowIfNull(data);

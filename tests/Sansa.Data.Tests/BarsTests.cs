@@ -54,6 +54,36 @@ public class BarsTests
         }).QuickCheckThrowOnFailure();
 
     [Fact]
+    public void AValidationSetIsTakenFromTheTrainingPartOnly()
+    {
+        var split = Protocols.Bars(Datasets.Open(Datasets.BuiltIn));
+        var withValidation = Protocols.WithValidation(split, 0.1, seed: 3);
+        Assert.Same(withValidation.Train, withValidation.Validation!.FoldIn);
+        Assert.Same(split.Train, withValidation.Test.FoldIn);
+        Assert.Same(split.Test.HeldOut, withValidation.Test.HeldOut);
+        for (var u = 0; u < split.Train.RowCount; u++)
+        {
+            var held = withValidation.Validation.HeldOut.Row(u).Indices.ToArray();
+            Assert.Equal(split.Train.RowLength(u) >= 5 ? split.Train.RowLength(u) / 10 : 0, held.Length);
+            Assert.Equal(split.Train.Row(u).Indices.ToArray(), withValidation.Train.Row(u).Indices.ToArray().Concat(held).Order());
+        }
+
+        Assert.Throws<ArgumentException>(() => Protocols.WithValidation(withValidation));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Protocols.WithValidation(split, 1));
+    }
+
+    [Fact]
+    public void ProtocolsGoByName()
+    {
+        var data = Datasets.Open(Datasets.BuiltIn);
+        Assert.Equal(Protocols.Bars(data, 5).Train.ColumnIndices, Protocols.Make("BARS", data, 5).Train.ColumnIndices);
+        Assert.Equal(8, Protocols.Names.Count);
+        Assert.Contains("liang-msd", Assert.Throws<ArgumentException>(() => Protocols.Make("leave-one-out", data)).Message, StringComparison.Ordinal);
+        Assert.Throws<NotEnoughUsersException>(() => Protocols.Make("liang-msd", data));
+        Assert.Throws<EmptyDataException>(() => Protocols.Make("sansa-ml20m", data));
+    }
+
+    [Fact]
     public void NoInteractionsIsANamedError() =>
         Assert.Throws<EmptyDataException>(() => Protocols.Bars(new InteractionData([], [], null, null, IdMap.Identity(2), IdMap.Identity(2), "empty")));
 

@@ -77,6 +77,7 @@ public class StrongProtocolTests
         var items = Enumerable.Range(0, 60).Select(k => k % 6).ToArray();
         var data = new InteractionData(users, items, Enumerable.Repeat(5f, 60).ToArray(), null, IdMap.Identity(10), IdMap.Identity(6), "made");
         Assert.Equal(4, Protocols.LiangMl20m(data, 3).Train.RowCount);
+        Assert.Equal(Protocols.LiangMl20m(data, 3).Test.HeldOut.ColumnIndices, Protocols.Liang(data, 3).Test.HeldOut.ColumnIndices);
         var tooMany = Assert.Throws<NotEnoughUsersException>(() => Protocols.LiangMl20m(data, 5));
         Assert.Contains("10 users", tooMany.Message, StringComparison.Ordinal);
         Assert.Throws<NotEnoughUsersException>(() => Protocols.SansaGoodbooks(data));

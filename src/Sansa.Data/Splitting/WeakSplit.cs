@@ -13,9 +13,7 @@ internal static class WeakSplit
         var x = CsrMatrix.FromCoordinates(data.UserCount, data.ItemCount, data.Users, data.Items);
         if (x.NonzeroCount == 0)
             throw new EmptyDataException($"{data.Name} has no interactions, so there is nothing to split.");
-        var heldOut = ChooseHeldOut(x, new NumPyRandomState(seed));
-        var train = Pick(x, heldOut, chosen: false);
-        var test = Pick(x, heldOut, chosen: true);
+        var (train, test) = HoldOut(x, HeldOutShare, new NumPyRandomState(seed));
         var counts = new DataCounts(data.UserCount, data.ItemCount, x.NonzeroCount);
         return new Split
         {
@@ -32,7 +30,14 @@ internal static class WeakSplit
         };
     }
 
-    private static bool[] ChooseHeldOut(CsrMatrix x, NumPyRandomState random)
+    /// <summary>Parts a pattern matrix in two of the same shape: what stays, and a share of each user's items.</summary>
+    public static (CsrMatrix Kept, CsrMatrix HeldOut) HoldOut(CsrMatrix x, double share, NumPyRandomState random)
+    {
+        var heldOut = Choose(x, share, random);
+        return (Pick(x, heldOut, chosen: false), Pick(x, heldOut, chosen: true));
+    }
+
+    private static bool[] Choose(CsrMatrix x, double share, NumPyRandomState random)
     {
         var heldOut = new bool[x.NonzeroCount];
         for (var i = 0; i < x.RowCount; i++)
@@ -40,7 +45,7 @@ internal static class WeakSplit
             var count = x.RowLength(i);
             if (count < MinItems)
                 continue;
-            foreach (var position in random.ChoiceWithoutReplacement(count, (int)(HeldOutShare * count)))
+            foreach (var position in random.ChoiceWithoutReplacement(count, (int)(share * count)))
                 heldOut[x.RowPointers[i] + position] = true;
         }
 
