@@ -1,0 +1,130 @@
+using FsCheck;
+using FsCheck.Fluent;
+using Sansa.Inverse;
+using Sansa.Sparse;
+
+namespace Sansa.Tests.Inverse;
+
+public class UniformMinimalResidualTests
+{
+    [Fact]
+    public void The_trace_tells_the_residual_that_a_dense_product_gives()
+    {
+        Prop.ForAll(Gen.Choose(0, 100_000).ToArbitrary(), seed =>
+        {
+            var lower = UnitLower(new Random(seed), 1 + (seed % 25), 0.3);
+            InverseStep? last = null;
+            var k = new AdaptiveSchedule(lower, 2, default).Run(2, 3, s => last = s).ToMatrix();
+            Assert.Equal(DenseLoss(lower, k), last!.Loss, 1e-5 + (1e-4 * last.Loss));
+            Assert.Equal(k.NonzeroCount, last.NonzeroCount);
+        }).QuickCheckThrowOnFailure();
+    }
+
+    [Fact]
+    public void The_budget_is_kept_and_the_diagonal_stays_one()
+    {
+        Prop.ForAll(Gen.Choose(0, 100_000).ToArbitrary(), seed =>
+        {
+            var lower = UnitLower(new Random(seed), 2 + (seed % 40), 0.2);
+            var k = new AdaptiveSchedule(lower, 1, default).Run(3, 5, _ => { }).ToMatrix();
+            Assert.InRange(k.NonzeroCount, k.ColumnCount, lower.NonzeroCount);
+            for (var j = 0; j < k.ColumnCount; j++)
+            {
+                Assert.Equal(j, k.RowIndices[k.ColumnPointers[j]]);
+                Assert.Equal(1f, k.Values![k.ColumnPointers[j]], 1e-5);
+            }
+        }).QuickCheckThrowOnFailure();
+    }
+
+    [Fact]
+    public void Loss_falls_from_the_initial_guess()
+    {
+        // N^2 is not zero here, so 2I - L is not exact and there is something to do.
+        var lower = UnitLower(new Random(1), 200, 0.05);
+        List<InverseStep> steps = [];
+        new AdaptiveSchedule(lower, 2, default).Run(5, 10, steps.Add);
+        Assert.True(steps[^1].Loss < 0.9 * steps[0].Loss, $"{steps[0].Loss} -> {steps[^1].Loss}");
+    }
+
+    [Fact]
+    public void An_exact_guess_needs_no_step()
+    {
+        // All entries in one column: N^2 = 0, so 2I - L is the inverse (paper, section 3.1.2).
+        var lower = new CscMatrix(4, 4, [0, 4, 5, 6, 7], [0, 1, 2, 3, 1, 2, 3], [1f, 0.5f, -0.25f, 2f, 1f, 1f, 1f]);
+        List<InverseStep> steps = [];
+        var k = new AdaptiveSchedule(lower, 1, default).Run(3, 10, steps.Add).ToMatrix();
+        Assert.Equal("end", Assert.Single(steps).Step);
+        Assert.Equal([1f, -0.5f, 0.25f, -2f, 1f, 1f, 1f], k.Values!);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Same_bytes_at_any_thread_count(bool reference)
+    {
+        var lower = UnitLower(new Random(2), 400, 0.03);
+        var one = Schedule(lower, reference, 1);
+        var three = Schedule(lower, reference, 3);
+        Assert.Equal(one.RowIndices, three.RowIndices);
+        Assert.Equal(one.Values, three.Values);
+    }
+
+    [Fact]
+    public void Ties_are_dropped_only_as_far_as_needed_and_never_the_diagonal()
+    {
+        // Eight equal entries off the diagonal; room for three of them.
+        var k = SparseColumns.Empty(5);
+        for (var j = 0; j < 4; j++)
+            k.Replace(j, [j, 4], [1f, 0.5f]);
+        k.Replace(4, [4], [0.25f]);
+        var sparsifier = new GlobalSparsifier(k);
+        List<int> changed = [];
+        sparsifier.Shrink(7, changed.Add);
+        Assert.Equal(7, k.NonzeroCount);
+        Assert.Equal([0, 1], changed.Distinct());
+        Assert.Equal([0.25f], k.Values(4).ToArray());
+    }
+
+    private static CscMatrix Schedule(CscMatrix lower, bool reference, int threads)
+    {
+        UniformMinimalResidual umr = reference ? new ReferenceSchedule(lower, threads, default) : new AdaptiveSchedule(lower, threads, default);
+        return umr.Run(2, 3, _ => { }).ToMatrix();
+    }
+
+    private static CscMatrix UnitLower(Random random, int n, double density)
+    {
+        var lp = new long[n + 1];
+        List<int> li = [];
+        List<float> lx = [];
+        for (var j = 0; j < n; j++)
+        {
+            li.Add(j);
+            lx.Add(1);
+            for (var i = j + 1; i < n; i++)
+            {
+                if (random.NextDouble() >= density)
+                    continue;
+                li.Add(i);
+                lx.Add((random.NextSingle() - 0.5f) * 0.6f);
+            }
+
+            lp[j + 1] = li.Count;
+        }
+
+        return new CscMatrix(n, n, lp, [.. li], [.. lx]);
+    }
+
+    private static double DenseLoss(CscMatrix lower, CscMatrix k)
+    {
+        var (l, m) = (TestMatrices.Dense(lower.AsTransposedCsr().Transpose()), TestMatrices.Dense(k.AsTransposedCsr().Transpose()));
+        var product = TestMatrices.Multiply(l, m);
+        var sum = 0.0;
+        for (var i = 0; i < lower.RowCount; i++)
+        {
+            for (var j = 0; j < lower.RowCount; j++)
+                sum += Math.Pow((i == j ? 1 : 0) - product[i, j], 2);
+        }
+
+        return sum / lower.RowCount;
+    }
+}
