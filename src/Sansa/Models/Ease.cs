@@ -20,8 +20,8 @@ public sealed unsafe class Ease : Recommender, IDisposable
 
     private readonly NativeBuffer weights;
 
-    private Ease(NativeBuffer weights, int itemCount, EaseOptions options) =>
-        (this.weights, ItemCount, Options) = (weights, itemCount, options);
+    private Ease(NativeBuffer weights, int itemCount, EaseOptions options, TrainingReport report) =>
+        (this.weights, ItemCount, Options, Report) = (weights, itemCount, options, report);
 
     /// <inheritdoc/>
     public override string Method => MethodName;
@@ -31,6 +31,9 @@ public sealed unsafe class Ease : Recommender, IDisposable
 
     /// <summary>What the model was trained with.</summary>
     public EaseOptions Options { get; }
+
+    /// <summary>How the training went: stages with their times and memory.</summary>
+    public TrainingReport Report { get; }
 
     /// <summary>Trains a model in one buffer of items x items float32 values: X^T X + lambda I, its inverse, then B, each in place of the one before.</summary>
     /// <param name="x">Users x items.</param>
@@ -48,14 +51,14 @@ public sealed unsafe class Ease : Recommender, IDisposable
         options.Validate();
         cancellation.ThrowIfCancellationRequested();
         var n = x.ColumnCount;
-        MemoryBudget.Require(sizeof(float) * (long)n * n, options.MemoryBudget, $"EASE^R on {n} items", "SANSA keeps its factors sparse and needs a small part of that; or drop rare items, or raise EaseOptions.MemoryBudget.");
+        MemoryBudget.Require(sizeof(float) * (long)n * n, options.MemoryBudgetMB is { } mb ? (long)(mb * 1e6) : null, $"EASE^R on {n} items", "SANSA keeps its factors sparse and needs a small part of that; or drop rare items, or raise EaseOptions.MemoryBudgetMB.");
         var byItem = x.Transpose();
         RefuseSingular(byItem, options.L2);
         var buffer = new NativeBuffer((long)n * n);
         try
         {
-            EaseTraining.Run(x, byItem, options, buffer.AsMatrix(n, n), progress, cancellation);
-            return new Ease(buffer, n, options);
+            var report = EaseTraining.Run(x, byItem, options, buffer.AsMatrix(n, n), progress, cancellation);
+            return new Ease(buffer, n, options, report);
         }
         catch
         {
@@ -84,6 +87,7 @@ public sealed unsafe class Ease : Recommender, IDisposable
     {
         ArgumentNullException.ThrowIfNull(writer);
         writer.Json("options", Options);
+        writer.Json("report", Report);
         var step = RowsInPart(ItemCount);
         for (var row = 0; row < ItemCount; row += step)
         {
@@ -112,7 +116,7 @@ public sealed unsafe class Ease : Recommender, IDisposable
                 values.CopyTo(new Span<float>(buffer.Data + ((long)row * n), values.Length));
             }
 
-            return new Ease(buffer, n, reader.Json<EaseOptions>("options"));
+            return new Ease(buffer, n, reader.Json<EaseOptions>("options"), reader.Json<TrainingReport>("report"));
         }
         catch
         {

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Sansa.Dense;
 using Sansa.Sparse;
 using Sansa.Threading;
@@ -10,34 +9,39 @@ internal sealed class EaseTraining
 {
     private const int MirrorBlock = 64;
 
-    private readonly Stopwatch clock = Stopwatch.StartNew();
-    private readonly IProgress<TrainingProgress>? progress;
+    private readonly TrainingRun run;
+    private readonly DenseContext context;
     private readonly MatrixView matrix;
-    private TimeSpan lastReport;
-    private double furthest;
+    private readonly float[] diagonal;
 
-    private EaseTraining(MatrixView matrix, IProgress<TrainingProgress>? progress) => (this.matrix, this.progress) = (matrix, progress);
+    private EaseTraining(MatrixView matrix, DenseContext context, TrainingRun run) =>
+        (this.matrix, this.context, this.run, diagonal) = (matrix, context, run, new float[matrix.Columns]);
 
     /// <summary>Leaves B in <paramref name="matrix"/>, row i of B as column i of the column-major view.</summary>
-    public static void Run(CsrMatrix x, CsrMatrix byItem, EaseOptions options, MatrixView matrix, IProgress<TrainingProgress>? progress, CancellationToken cancellation)
+    public static TrainingReport Run(CsrMatrix x, CsrMatrix byItem, EaseOptions options, MatrixView matrix, IProgress<TrainingProgress>? progress, CancellationToken cancellation)
     {
-        var training = new EaseTraining(matrix, progress);
         using var context = new DenseContext(options.Threads, cancellation);
-        training.Report("gramian", 0, 0, force: true);
-        DenseGramian.FillLower(x, byItem, (float)options.L2, matrix, context.Workers, cancellation);
-        training.Factorize(context);
-        training.Invert(context);
-        training.Report("assemble", 0, 0.99, force: true);
-        training.Assemble(context.Workers, cancellation);
-        training.Report("assemble", 1, 1, force: true);
+        var run = new TrainingRun(progress, cancellation);
+        var training = new EaseTraining(matrix, context, run);
+        var entries = (long)matrix.Columns * matrix.Columns;
+        Stage(run, "gramian", () => DenseGramian.FillLower(x, byItem, (float)options.L2, matrix, context.Workers, cancellation), entries);
+        Stage(run, "factorize", training.Factorize, entries);
+        Stage(run, "invert", training.Invert, entries);
+        Stage(run, "assemble", training.Assemble, entries);
+        return run.ToReport();
     }
 
-    private void Factorize(DenseContext context)
+    private static void Stage(TrainingRun run, string name, Action body, long entries) =>
+        run.Stage(name, () =>
+        {
+            body();
+            return entries;
+        }, e => e);
+
+    private void Factorize()
     {
         var total = Math.Pow(matrix.Columns, 3) / 3;
-        Report("factorize", 0, 0, force: true);
-        context.Progress = done => Report("factorize", done / total, done / (3 * total));
-        var diagonal = new float[matrix.Columns];
+        context.Progress = done => run.Report(Math.Min(1, done / total));
         try
         {
             Cholesky.FactorStrictly(context, matrix, diagonal);
@@ -48,30 +52,28 @@ internal sealed class EaseTraining
         }
     }
 
-    private void Invert(DenseContext context)
+    private void Invert()
     {
         var total = Math.Pow(matrix.Columns, 3);
-        Report("invert", 0, 1.0 / 3, force: true);
-        context.Progress = done => Report("invert", ((done / total) - (1.0 / 3)) * 1.5, done / total);
+        context.Progress = done => run.Report(Math.Clamp(((done / total) - (1.0 / 3)) * 1.5, 0, 1));
         SymmetricInverse.FromFactor(context, matrix);
         context.Progress = null;
     }
 
     /// <summary>From the lower triangle of P to the whole of B: B_ij = -P_ij / P_jj, zero diagonal (Steck, equation 8).</summary>
-    private void Assemble(int workers, CancellationToken cancellation)
+    private void Assemble()
     {
-        var diagonal = new float[matrix.Columns];
         for (var j = 0; j < diagonal.Length; j++)
             diagonal[j] = matrix[j, j];
         var blocks = (diagonal.Length + MirrorBlock - 1) / MirrorBlock;
-        ParallelLoop.Chunks(blocks, 1, workers, cancellation, (_, block, _) =>
+        ParallelLoop.Chunks(blocks, 1, context.Workers, context.Cancellation, (_, block, _) =>
         {
             for (var other = block; other < blocks; other++)
-                Mirror(block * MirrorBlock, other * MirrorBlock, diagonal);
+                Mirror(block * MirrorBlock, other * MirrorBlock);
         });
     }
 
-    private void Mirror(int firstColumn, int firstRow, float[] diagonal)
+    private void Mirror(int firstColumn, int firstRow)
     {
         var n = diagonal.Length;
         for (var i = firstColumn; i < Math.Min(n, firstColumn + MirrorBlock); i++)
@@ -84,14 +86,5 @@ internal sealed class EaseTraining
                 matrix[i, j] = (p / diagonal[i]) + 0f;
             }
         }
-    }
-
-    private void Report(string stage, double fraction, double whole, bool force = false)
-    {
-        if (progress is null || (!force && clock.Elapsed - lastReport < TimeSpan.FromMilliseconds(100)))
-            return;
-        lastReport = clock.Elapsed;
-        furthest = Math.Max(furthest, Math.Clamp(whole, 0, 1));
-        progress.Report(new TrainingProgress(stage, Math.Clamp(fraction, 0, 1), clock.Elapsed) { Fraction = furthest });
     }
 }

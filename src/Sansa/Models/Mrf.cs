@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Sansa.Models.MarkovRandomField;
 using Sansa.Persistence;
 using Sansa.Recommendation;
@@ -22,12 +21,13 @@ public sealed class Mrf : Recommender
     /// <param name="weights">B, items x items.</param>
     /// <param name="options">What it was trained with.</param>
     /// <param name="threshold">The threshold of the pattern.</param>
+    /// <param name="report">How the training went.</param>
     /// <exception cref="ArgumentException">B is not square.</exception>
-    internal Mrf(CsrMatrix weights, MrfOptions options, float threshold)
+    internal Mrf(CsrMatrix weights, MrfOptions options, float threshold, TrainingReport report)
     {
         if (weights.RowCount != weights.ColumnCount)
             throw new ArgumentException($"B must be square, but it is {weights.RowCount} x {weights.ColumnCount}.", nameof(weights));
-        (Weights, Options, Threshold) = (weights, options, threshold);
+        (Weights, Options, Threshold, Report) = (weights, options, threshold, report);
     }
 
     /// <inheritdoc/>
@@ -42,13 +42,16 @@ public sealed class Mrf : Recommender
     /// <summary>What the model was trained with.</summary>
     public MrfOptions Options { get; }
 
+    /// <summary>How the training went: stages with their times and memory.</summary>
+    public TrainingReport Report { get; }
+
     /// <summary>The scaled covariance above which a pair of items has weights, given or found for <see cref="MrfOptions.Density"/>.</summary>
     public float Threshold { get; }
 
     /// <summary>Trains a model.</summary>
     /// <param name="x">Users x items.</param>
     /// <param name="options">Options; null for the defaults.</param>
-    /// <param name="progress">Told the stage (pattern, estimate) and how much of it is done; called from any thread.</param>
+    /// <param name="progress">Told the stage (scale, pattern, estimate) and how much of it is done; called from any thread.</param>
     /// <param name="cancellation">Stops the training within a fraction of a second.</param>
     /// <exception cref="Dense.NotPositiveDefiniteException">A cluster's matrix is not positive definite (lambda is 0 or too small); its pivot is the item.</exception>
     /// <exception cref="ArgumentException">An option is outside its range.</exception>
@@ -60,11 +63,12 @@ public sealed class Mrf : Recommender
         options.Validate();
         cancellation.ThrowIfCancellationRequested();
         var workers = ParallelLoop.Workers(options.Threads);
-        var clock = Stopwatch.StartNew();
-        var covariance = new ScaledCovariance(x, options.Alpha);
-        var pattern = SparsityPattern.Compute(covariance, options, workers, cancellation, Reporter(progress, "pattern", clock));
-        var weights = MrfEstimation.Run(covariance, pattern, options, workers, cancellation, Reporter(progress, "estimate", clock));
-        return new Mrf(weights, options, pattern.Threshold);
+        var run = new TrainingRun(progress, cancellation);
+        var covariance = run.Stage("scale", () => new ScaledCovariance(x, options.Alpha));
+        var pattern = run.Stage("pattern", () => SparsityPattern.Compute(covariance, options, workers, cancellation, Reporter(run)), p => p.EntryCount);
+        var weights = run.Stage("estimate", () => MrfEstimation.Run(covariance, pattern, options, workers, cancellation, Reporter(run)), b => b.NonzeroCount);
+        run.Decide(FormattableString.Invariant($"Pairs with a scaled covariance above {pattern.Threshold:G4} have weights: {pattern.EntryCount} entries of {x.ColumnCount}^2, the diagonal included."));
+        return new Mrf(weights, options, pattern.Threshold, run.ToReport());
     }
 
     /// <inheritdoc/>
@@ -76,20 +80,16 @@ public sealed class Mrf : Recommender
         ArgumentNullException.ThrowIfNull(writer);
         writer.Json("options", Options);
         writer.Json("threshold", Threshold);
+        writer.Json("report", Report);
         writer.Matrix("weights", Weights);
     }
 
-    internal static Mrf Read(ModelReader reader) => new(reader.Matrix("weights"), reader.Json<MrfOptions>("options"), reader.Json<float>("threshold"));
+    internal static Mrf Read(ModelReader reader) => new(reader.Matrix("weights"), reader.Json<MrfOptions>("options"), reader.Json<float>("threshold"), reader.Json<TrainingReport>("report"));
 
-    private static Action<double> Reporter(IProgress<TrainingProgress>? progress, string stage, Stopwatch clock)
+    /// <summary>Workers report one at a time.</summary>
+    private static Action<double> Reporter(TrainingRun run) => fraction =>
     {
-        var last = -1L;
-        return fraction =>
-        {
-            var now = clock.ElapsedMilliseconds;
-            var previous = Volatile.Read(ref last);
-            if (progress is not null && (previous < 0 || now - previous >= 100) && Interlocked.CompareExchange(ref last, now, previous) == previous)
-                progress.Report(new TrainingProgress(stage, Math.Clamp(fraction, 0, 1), clock.Elapsed));
-        };
-    }
+        lock (run)
+            run.Report(Math.Clamp(fraction, 0, 1));
+    };
 }

@@ -34,9 +34,9 @@ public class EaseTests : RecommenderContractTests
         var e = Assert.Throws<InsufficientMemoryException>(() => Ease.Fit(CsrMatrix.Empty(1, 1_000_000)));
         Assert.Contains("1000000 items needs 4000.00 GB", e.Message, StringComparison.Ordinal);
         Assert.Contains("SANSA", e.Message, StringComparison.Ordinal);
-        e = Assert.Throws<InsufficientMemoryException>(() => Ease.Fit(CsrMatrix.Empty(1, 1000), new EaseOptions { MemoryBudget = 3_000_000 }));
+        e = Assert.Throws<InsufficientMemoryException>(() => Ease.Fit(CsrMatrix.Empty(1, 1000), new EaseOptions { MemoryBudgetMB = 3 }));
         Assert.Contains("needs 0.00 GB, but the memory budget is 0.00 GB", e.Message, StringComparison.Ordinal);
-        using var fits = Ease.Fit(CsrMatrix.Empty(1, 1000), new EaseOptions { MemoryBudget = 4_000_000 });
+        using var fits = Ease.Fit(CsrMatrix.Empty(1, 1000), new EaseOptions { MemoryBudgetMB = 4 });
         Assert.Equal(1000, fits.ItemCount);
     }
 
@@ -104,8 +104,9 @@ public class EaseTests : RecommenderContractTests
         var seen = new List<TrainingProgress>();
         using var model = Ease.Fit(TestMatrices.Random(new Random(2), 300, 700, 0.02), null, new Immediate(seen.Add));
         Assert.Equal(["gramian", "factorize", "invert", "assemble"], seen.Select(p => p.Stage).Distinct());
-        Assert.Equal(seen.Select(p => p.Fraction).Order(), seen.Select(p => p.Fraction));
-        Assert.Equal(1, seen[^1].Fraction);
+        Assert.All(seen.GroupBy(p => p.Stage), stage => Assert.Equal(stage.Select(p => p.StageFraction).Order(), stage.Select(p => p.StageFraction)));
+        Assert.Equal(seen.Select(p => p.Stage).Distinct(), model.Report.Stages.Select(s => s.Name));
+        Assert.Equal(1, seen[^1].StageFraction);
     }
 
     [Fact]
