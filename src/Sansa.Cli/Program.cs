@@ -24,6 +24,7 @@ internal static class Program
         root.Subcommands.Add(RecommendCommand.Create());
         root.Subcommands.Add(BenchCommand.Create());
         root.Subcommands.Add(NotebookCommands.Create());
+        root.Subcommands.Add(KernelCommands.Create());
         Examples.ShowInHelp(root);
         return root;
     }

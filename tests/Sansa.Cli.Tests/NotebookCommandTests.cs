@@ -71,7 +71,7 @@ public sealed class NotebookCommandTests : IDisposable
     }
 
     private Process Start(params string[] arguments) => Process.Start(
-        new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "sansa.dll"), .. arguments])
+        new ProcessStartInfo("dotnet", [typeof(Program).Assembly.Location, .. arguments])
         {
             WorkingDirectory = _folder,
             RedirectStandardOutput = true,

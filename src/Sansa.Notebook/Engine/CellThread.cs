@@ -19,6 +19,25 @@ internal sealed class CellThread(CellInvocation cell) : SynchronizationContext
     private static readonly TimeSpan GiveUpAfter = TimeSpan.FromSeconds(10);
     private readonly HashSet<Thread> _running = [];
     private readonly CancellationTokenSource _abort = new();
+    private int _shielded;
+
+    // The cell whose segment this thread runs, so whose stop may end this thread.
+    [ThreadStatic]
+    private static CellThread? s_owner;
+
+    /// <summary>
+    /// Runs code of the host, such as output, that must never be torn apart half way: an interrupt or abort inside of it
+    /// could leave a queue broken. Once the cell is being stopped the thread ends here instead.
+    /// </summary>
+    public static void Shield(Action action)
+    {
+        if (s_owner is not { } owner)
+        {
+            action();
+            return;
+        }
+        owner.RunShielded(action);
+    }
 
     /// <summary>Runs <paramref name="body"/> to the end of its task; throws <see cref="OperationCanceledException"/> when it was stopped.</summary>
     public async Task<object?> RunAsync(Func<Task<object>> body)
@@ -47,6 +66,20 @@ internal sealed class CellThread(CellInvocation cell) : SynchronizationContext
 
     public override SynchronizationContext CreateCopy() => this;
 
+    private void RunShielded(Action action)
+    {
+        Interlocked.Increment(ref _shielded);
+        try
+        {
+            if (cell.Stopping) throw new OperationCanceledException(cell.Cancellation);
+            action();
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _shielded);
+        }
+    }
+
     private void Start(Func<Task<object>> body, TaskCompletionSource<Task<object>> started)
     {
         try
@@ -66,6 +99,8 @@ internal sealed class CellThread(CellInvocation cell) : SynchronizationContext
     {
         if (cell.Stopping) return false;
         var before = Current;
+        var outer = s_owner;
+        s_owner = this;
         lock (_running) _running.Add(Thread.CurrentThread);
         try
         {
@@ -82,6 +117,7 @@ internal sealed class CellThread(CellInvocation cell) : SynchronizationContext
         finally
         {
             SetSynchronizationContext(before);
+            s_owner = outer;
             lock (_running) _running.Remove(Thread.CurrentThread);
         }
     }
@@ -97,11 +133,14 @@ internal sealed class CellThread(CellInvocation cell) : SynchronizationContext
         {
             await Task.WhenAny(whole, Task.Delay(25));
             if (clock.Elapsed > StopLoopsAfter && !cell.Stopping) CellLoop.BeginStop(cell);
+            Interlocked.MemoryBarrier();
+            // Who is behind the shield comes out by itself, and nobody enters any more.
+            if (Volatile.Read(ref _shielded) > 0) continue;
             if (clock.Elapsed > AbortAfter && !_abort.IsCancellationRequested)
                 _ = Task.Run(_abort.Cancel); // blocks until the thread has stopped, which may be never
             lock (_running)
             {
-                if (clock.Elapsed < AbortAfter) InterruptWaiting();
+                if (cell.Stopping && clock.Elapsed < AbortAfter) InterruptWaiting();
                 if (_running.Count > 0) idleSince = clock.Elapsed;
             }
             if (clock.Elapsed - idleSince > IdleGrace) return;
