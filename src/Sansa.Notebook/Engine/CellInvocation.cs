@@ -7,6 +7,7 @@ internal sealed class CellInvocation(ICellOutput output, CancellationToken cance
 {
     private static readonly AsyncLocal<CellInvocation?> Ambient = new();
     private readonly Lock _gate = new();
+    private volatile bool _stopping;
 
     public static CellInvocation? Current
     {
@@ -15,6 +16,13 @@ internal sealed class CellInvocation(ICellOutput output, CancellationToken cance
     }
 
     public CancellationToken Cancellation => cancellation;
+
+    /// <summary>True from when loops of the cell are to end.</summary>
+    public bool Stopping
+    {
+        get => _stopping;
+        set => _stopping = value;
+    }
 
     public KernelInvocationContext Context => field ??= new KernelInvocationContext(this);
 
