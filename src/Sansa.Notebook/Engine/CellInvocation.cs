@@ -16,6 +16,9 @@ internal sealed class CellInvocation(ICellOutput output, CancellationToken cance
 
     public CancellationToken Cancellation => cancellation;
 
+    /// <summary>True from when loops of the cell are to end.</summary>
+    public bool Stopping { get; set; }
+
     public KernelInvocationContext Context => field ??= new KernelInvocationContext(this);
 
     public void Stream(string name, string text)

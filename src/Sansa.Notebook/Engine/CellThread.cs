@@ -5,46 +5,47 @@ using System.Runtime;
 namespace Sansa.Notebook.Engine;
 
 /// <summary>
-/// Runs a cell so that it can be stopped: its synchronous parts run under <see cref="ControlledExecution"/>, which
-/// breaks loops; a blocked thread is interrupted; an await that never ends is abandoned. Continuations run on pool
-/// threads and never on a single pump, so <c>task.Result</c> in a cell cannot deadlock.
+/// Runs a cell so that it can be stopped: a blocked thread is interrupted, a loop ends at its next turn
+/// (<see cref="CellLoop"/>), and an await that never ends is left behind. Continuations run on pool threads and never
+/// on a single pump, so <c>task.Result</c> in a cell cannot deadlock.
 /// </summary>
 [SuppressMessage("Design", "CA1001", Justification = "The abort source has no timer and outlives an abandoned cell.")]
-internal sealed class CellThread(CancellationToken cancellation) : SynchronizationContext
+internal sealed class CellThread(CellInvocation cell) : SynchronizationContext
 {
     private const int StackSize = 16 << 20;
-    private static readonly TimeSpan AbortAfter = TimeSpan.FromMilliseconds(150);
+    private static readonly TimeSpan StopLoopsAfter = TimeSpan.FromMilliseconds(150);
     private static readonly TimeSpan IdleGrace = TimeSpan.FromMilliseconds(400);
-    private static readonly TimeSpan BusyGrace = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan AbortAfter = TimeSpan.FromSeconds(4);
+    private static readonly TimeSpan GiveUpAfter = TimeSpan.FromSeconds(10);
     private readonly HashSet<Thread> _running = [];
     private readonly CancellationTokenSource _abort = new();
     private int _shielded;
-    private bool _aborting;
+    private bool _closing;
 
     // The cell whose segment this thread runs, so whose stop may abort this thread.
     [ThreadStatic]
     private static CellThread? s_owner;
 
     /// <summary>
-    /// Runs code of the host, such as output, that must never be torn apart half way: an abort inside of it could leave
-    /// a lock held or a queue broken. Once the abort has begun the thread is stopped here instead.
+    /// Runs code of the host, such as output, that must never be torn apart half way: an interrupt or abort inside of it
+    /// could leave a lock held or a queue broken. Once the cell is being stopped, its threads stop here instead.
     /// </summary>
     public static void Shield(Action action)
     {
-        if (s_owner is not { } cell)
+        if (s_owner is not { } owner)
         {
             action();
             return;
         }
-        Interlocked.Increment(ref cell._shielded);
+        Interlocked.Increment(ref owner._shielded);
         try
         {
-            if (Volatile.Read(ref cell._aborting)) throw new OperationCanceledException();
+            if (Volatile.Read(ref owner._closing)) throw new OperationCanceledException();
             action();
         }
         finally
         {
-            Interlocked.Decrement(ref cell._shielded);
+            Interlocked.Decrement(ref owner._shielded);
         }
     }
 
@@ -57,13 +58,13 @@ internal sealed class CellThread(CancellationToken cancellation) : Synchronizati
 
         var whole = started.Task.Unwrap();
         var cancelled = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        using (cancellation.Register(cancelled.SetResult))
+        using (cell.Cancellation.Register(cancelled.SetResult))
             await Task.WhenAny(whole, cancelled.Task);
         if (!whole.IsCompleted) await StopAsync(whole);
-        if (!whole.IsCompletedSuccessfully && cancellation.IsCancellationRequested)
+        if (!whole.IsCompletedSuccessfully && cell.Cancellation.IsCancellationRequested)
         {
             _ = whole.ContinueWith(t => _ = t.Exception, TaskScheduler.Default);
-            throw new OperationCanceledException(cancellation);
+            throw new OperationCanceledException(cell.Cancellation);
         }
         return await whole;
     }
@@ -89,10 +90,10 @@ internal sealed class CellThread(CancellationToken cancellation) : Synchronizati
         }
     }
 
-    // False when the segment was stopped. After an abort no new segment starts: what awaited is left behind.
+    // False when the segment was stopped. Once loops end, no new segment starts: what awaited is left behind.
     private bool Segment(Action action)
     {
-        if (_abort.IsCancellationRequested) return false;
+        if (cell.Stopping) return false;
         var before = Current;
         var outer = s_owner;
         s_owner = this;
@@ -100,12 +101,12 @@ internal sealed class CellThread(CancellationToken cancellation) : Synchronizati
         try
         {
             SetSynchronizationContext(this);
-#pragma warning disable SYSLIB0046 // the one supported way to stop a loop that does not look at a token
+#pragma warning disable SYSLIB0046 // the one supported way to stop code that looks at nothing, and only the last resort here
             ControlledExecution.Run(action, _abort.Token);
 #pragma warning restore SYSLIB0046
             return true;
         }
-        catch (Exception e) when (e is OperationCanceledException or ThreadInterruptedException && cancellation.IsCancellationRequested)
+        catch (Exception e) when (e is OperationCanceledException or ThreadInterruptedException && cell.Cancellation.IsCancellationRequested)
         {
             return false;
         }
@@ -117,28 +118,38 @@ internal sealed class CellThread(CancellationToken cancellation) : Synchronizati
         }
     }
 
-    // Three steps, each for what the one before cannot end: the token, for code that looks at it; an interrupt, for
-    // threads that wait; an abort, for loops. What only awaits has no thread to stop and is left behind.
+    // Each step is for what the one before cannot end: the token, for code that looks at it; an interrupt, for threads
+    // that wait; the check in loops; an abort, for libraries that look at nothing. An abort while other threads of the
+    // cell are interrupted was seen to hang the runtime, so it comes late, and alone.
     private async Task StopAsync(Task whole)
     {
         var clock = Stopwatch.StartNew();
         var idleSince = TimeSpan.Zero;
-        while (!whole.IsCompleted && clock.Elapsed < BusyGrace)
+        while (!whole.IsCompleted && clock.Elapsed < GiveUpAfter)
         {
             await Task.WhenAny(whole, Task.Delay(25));
-            if (clock.Elapsed > AbortAfter) Volatile.Write(ref _aborting, true);
+            if (clock.Elapsed > StopLoopsAfter && !cell.Stopping)
+            {
+                CellLoop.BeginStop(cell);
+                Volatile.Write(ref _closing, true);
+            }
             Interlocked.MemoryBarrier();
             // Who is behind the shield comes out by itself, and nobody enters any more.
-            if (Volatile.Read(ref _shielded) > 0) continue;
-            if (_aborting && !_abort.IsCancellationRequested)
+            if (!_closing || Volatile.Read(ref _shielded) > 0) continue;
+            if (clock.Elapsed > AbortAfter && !_abort.IsCancellationRequested)
                 _ = Task.Run(_abort.Cancel); // blocks until the thread has stopped, which may be never
             lock (_running)
             {
-                foreach (var thread in _aborting ? _running : [])
-                    if ((thread.ThreadState & System.Threading.ThreadState.WaitSleepJoin) != 0) thread.Interrupt();
+                if (clock.Elapsed < AbortAfter) InterruptWaiting();
                 if (_running.Count > 0) idleSince = clock.Elapsed;
             }
             if (clock.Elapsed - idleSince > IdleGrace) return;
         }
+    }
+
+    private void InterruptWaiting()
+    {
+        foreach (var thread in _running)
+            if ((thread.ThreadState & System.Threading.ThreadState.WaitSleepJoin) != 0) thread.Interrupt();
     }
 }

@@ -121,7 +121,7 @@ public sealed class NotebookEngine : IAsyncDisposable
         }
         var compiled = _chain.Compile(segment.Text, path, cell.Cancellation);
         if (compiled.Errors.Count > 0) throw CellFailedException.FromCompiler(compiled.Errors);
-        object? value = await new CellThread(cell.Cancellation).RunAsync(_chain.Load(compiled));
+        object? value = await new CellThread(cell).RunAsync(_chain.Load(compiled));
         if (!compiled.EndsInValue) return null;
         var bundle = ValueFormatter.Format(value);
         cell.Result(bundle);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Reflection;
 using System.Text;
 using Microsoft.CodeAnalysis;
@@ -40,7 +41,20 @@ internal sealed class SubmissionChain(NotebookLoadContext loadContext, Reference
     public CompiledCell Compile(string code, string path, CancellationToken cancellation)
     {
         var tree = CSharpSyntaxTree.ParseText(SourceText.From(code, Encoding.UTF8), ParseOptions, path, cancellation);
-        string name = $"Notebook.Cell{_count + 1}";
+        var root = tree.GetRoot(cancellation);
+        if (LoopRewriter.HasLoop(root))
+        {
+            var stoppable = CSharpSyntaxTree.Create((CSharpSyntaxNode)new LoopRewriter().Visit(root), ParseOptions, path, Encoding.UTF8);
+            var compiled = Emit(stoppable, cancellation);
+            // Errors are told from the text as it was written.
+            if (compiled.Errors.Count == 0) return compiled;
+        }
+        return Emit(tree, cancellation);
+    }
+
+    private CompiledCell Emit(SyntaxTree tree, CancellationToken cancellation)
+    {
+        string name = string.Create(CultureInfo.InvariantCulture, $"Notebook.Cell{_count + 1}");
         var compilation = CSharpCompilation.CreateScriptCompilation(
             name, tree, references.All, CompilationOptions, Last, typeof(object));
         using var image = new MemoryStream();

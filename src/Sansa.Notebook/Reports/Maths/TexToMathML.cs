@@ -118,6 +118,8 @@ internal sealed partial class TexToMathML
             _reader.Take("}");
             return Row(body);
         }
+        // Without braces an argument is one character: \frac12 is a half.
+        if (_reader.Peek() is { Length: 1 } digit && char.IsAsciiDigit(digit[0])) return $"<mn>{_reader.Next()}</mn>";
         return Atom(out _);
     }
 

@@ -1,0 +1,35 @@
+using System.ComponentModel;
+using System.Runtime.CompilerServices;
+
+namespace Sansa.Notebook.Engine;
+
+/// <summary>
+/// The check that the engine compiles into every loop of a cell (<see cref="LoopRewriter"/>), so that an interrupt
+/// ends loops surely and at a statement's boundary. Until an interrupt it costs one read of a static field.
+/// </summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public static class CellLoop
+{
+    private static volatile int s_stopping;
+
+    /// <summary>Throws when the running cell is being stopped.</summary>
+    /// <exception cref="OperationCanceledException">It is.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Check()
+    {
+        if (s_stopping != 0) CheckCell();
+    }
+
+    internal static void BeginStop(CellInvocation cell)
+    {
+        cell.Stopping = true;
+        Interlocked.Increment(ref s_stopping);
+    }
+
+    // Loops in background tasks that the stopped cell left behind end too, each at its next turn.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void CheckCell()
+    {
+        if (CellInvocation.Current is { Stopping: true } cell) throw new OperationCanceledException(cell.Cancellation);
+    }
+}
