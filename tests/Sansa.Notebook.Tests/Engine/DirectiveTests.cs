@@ -35,11 +35,9 @@ public sealed class DirectiveTests : IAsyncDisposable
     [Fact]
     public async Task AShippedPackageNeedsNoRestore()
     {
-        var clock = System.Diagnostics.Stopwatch.StartNew();
         var output = await Run("#r \"nuget: Plotly.NET\"\ntypeof(Plotly.NET.GenericChart).Assembly == System.Reflection.Assembly.Load(\"Plotly.NET\")");
         Assert.Null(output.Failure);
         Assert.Equal("True", output.Value?["text/plain"]);
-        Assert.True(clock.Elapsed < TimeSpan.FromSeconds(30));
     }
 
     [Fact]

@@ -57,7 +57,7 @@ public sealed class ChromiumTests
         using var process = Process.Start(new ProcessStartInfo(Browser, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
         var dom = process.StandardOutput.ReadToEndAsync();
         var log = process.StandardError.ReadToEndAsync();
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(50));
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(180));
         try
         {
             await process.WaitForExitAsync(limit.Token);
