@@ -41,6 +41,12 @@ internal static class Examples
             ("sansa bench --row fit-gowalla recommend-gowalla", "Some rows"),
             ("sansa bench --json bench.json", "All rows whose data is here"),
         ],
+        ["notebook"] =
+        [
+            ("sansa notebook run notebooks/01-quick-start.ipynb --html", "Execute a notebook and make a page of it"),
+            ("sansa notebook run study.ipynb --out out --param l2=50 --timeout 600", "With another parameter, the original unchanged"),
+            ("sansa notebook site notebooks --out site", "Pages of all notebooks, with an index"),
+        ],
     };
 
     /// <summary>All command lines that help shows.</summary>
