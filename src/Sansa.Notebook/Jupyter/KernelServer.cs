@@ -31,7 +31,7 @@ internal sealed class KernelServer : IDisposable
         {
             ["kernel_info_request"] = _ => Answer(KernelInfo.Reply()),
             ["shutdown_request"] = ShutdownAsync,
-            ["comm_info_request"] = _ => Answer(KernelInfo.NoComms()),
+            ["comm_info_request"] = CommInfoAsync,
             ["comm_open"] = CloseCommAsync,
             ["comm_msg"] = _ => NoAnswer,
             ["comm_close"] = _ => NoAnswer,
@@ -98,6 +98,13 @@ internal sealed class KernelServer : IDisposable
         {
             _log($"a message on {channel} was ignored: {error.Message}");
         }
+    }
+
+    // Notebook and JupyterLab ask this when they open a notebook, nbconvert never does: a person will type.
+    private Task<JsonObject?> CommInfoAsync(JupyterMessage request)
+    {
+        _language.BeginWarmUp();
+        return Answer(KernelInfo.NoComms());
     }
 
     private Task<JsonObject?> InterruptAsync(JupyterMessage request)

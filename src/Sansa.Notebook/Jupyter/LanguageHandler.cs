@@ -7,18 +7,28 @@ namespace Sansa.Notebook.Jupyter;
 /// <summary>Answers what editors ask: complete, inspect, is_complete.</summary>
 internal sealed class LanguageHandler : IDisposable
 {
+    private static readonly TimeSpan FirstCellFirst = TimeSpan.FromSeconds(1);
     private readonly Lazy<Task<LanguageWorkspace>> _workspace;
+    private int _warming;
 
     /// <param name="engine">Gives the engine, once it is up.</param>
     public LanguageHandler(Task<NotebookEngine> engine) =>
         _workspace = new(() => Task.Run(async () => new LanguageWorkspace(await engine)));
 
-    /// <summary>Loads Roslyn's editor services ahead of the first use, which would take seconds otherwise.</summary>
-    public async Task WarmUpAsync(CancellationToken cancellation)
+    /// <summary>
+    /// Loads Roslyn's editor services in the background, once, ahead of the first use, which would take seconds otherwise.
+    /// </summary>
+    public void BeginWarmUp()
     {
+        if (Interlocked.Exchange(ref _warming, 1) == 0) _ = Task.Run(WarmUpAsync);
+    }
+
+    private async Task WarmUpAsync()
+    {
+        await Task.Delay(FirstCellFirst);
         var workspace = await _workspace.Value;
-        await Completions.FindAsync(workspace, "Math.", "Math.".Length, cancellation);
-        await Inspection.FindAsync(workspace, "Math.Max(1, 2)", "Math.M".Length, detailed: false, cancellation);
+        await Completions.FindAsync(workspace, "Math.", "Math.".Length, CancellationToken.None);
+        await Inspection.FindAsync(workspace, "Math.Max(1, 2)", "Math.M".Length, detailed: false, CancellationToken.None);
     }
 
     public async Task<JsonObject?> CompleteAsync(JupyterMessage request)

@@ -16,14 +16,26 @@ internal sealed class LanguageWorkspace(NotebookEngine engine) : IDisposable
     private readonly FrameworkReferences _references = new();
     private Solution? _solution;
     private CSharpCompilation? _followed;
+    private readonly Lock _gate = new();
     private ProjectId? _last;
+    private Document? _draft;
+    private (CSharpCompilation? Cell, IReadOnlyList<MetadataReference> References) _draftFollows = (null, []);
 
-    /// <summary>The code as a document that sees all cells before it.</summary>
+    /// <summary>The code as a document that sees all cells before it. May be called from any thread.</summary>
     public Document Open(string code)
     {
-        var references = _references.Documented(engine.References);
-        var solution = Follow(references);
-        return AddSubmission(solution, Directives.Blank(code), _last, references);
+        lock (_gate)
+        {
+            string text = Directives.Blank(code);
+            var now = (Cell: engine.LastSubmission, engine.References);
+            // A changed text is cheap; a new project binds every reference again, which takes longer than a completion may.
+            if (_draft is not null && now.Cell == _draftFollows.Cell && now.References == _draftFollows.References)
+                return _draft = _draft.WithText(SourceText.From(text));
+            var references = _references.Documented(now.References);
+            var solution = Follow(references);
+            _draftFollows = now;
+            return _draft = AddSubmission(solution, text, _last, references);
+        }
     }
 
     public void Dispose() => _workspace.Dispose();
