@@ -3,6 +3,7 @@ using System.Buffers.Text;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Text;
+using System.Text.Unicode;
 
 namespace Sansa.Data;
 
@@ -62,7 +63,13 @@ internal sealed class IdInterner
     {
         var names = new string[Count];
         for (var i = 0; i < names.Length; i++)
+        {
+            // Replacement characters would make one name of two ids.
+            if (!Utf8.IsValid(Bytes(i)))
+                throw new InteractionDataException($"The id '{Encoding.Latin1.GetString(Bytes(i))}' is not valid UTF-8; save the file as UTF-8 first (iconv -f latin1 -t utf-8).");
             names[i] = Encoding.UTF8.GetString(Bytes(i));
+        }
+
         return IdMap.FromNames(names);
     }
 
