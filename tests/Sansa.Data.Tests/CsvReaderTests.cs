@@ -72,6 +72,29 @@ public class CsvReaderTests
     }
 
     [Fact]
+    public void DatesWithoutATimeEqualDotNetsParser()
+    {
+        for (var day = DateTime.UnixEpoch.AddYears(-3); day.Year < 2030; day = day.AddDays(17))
+        {
+            Assert.True(Reading.Utf8Numbers.TryParseTimestamp(System.Text.Encoding.UTF8.GetBytes(day.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture)), TimestampUnit.Seconds, out var seconds));
+            Assert.Equal(new DateTimeOffset(day).ToUnixTimeSeconds(), seconds);
+        }
+
+        Assert.False(Reading.Utf8Numbers.TryParseTimestamp("2005-02-30"u8, TimestampUnit.Seconds, out _));
+        Assert.False(Reading.Utf8Numbers.TryParseTimestamp("2005-13-01"u8, TimestampUnit.Seconds, out _));
+    }
+
+    [Fact]
+    public void AnUnknownHeaderAndAForeignEncodingAreExplained()
+    {
+        Assert.Contains("HasHeader", Assert.Throws<DataFormatException>(() => Read("customer_key,product_key,stars given\n1,2,3\n")).Message, StringComparison.Ordinal);
+        using var folder = new TempFolder();
+        var path = folder.Write("latin1.csv", "");
+        File.WriteAllBytes(path, System.Text.Encoding.Latin1.GetBytes("user,item\nJos\u00e9,1\n"));
+        Assert.Contains("UTF-8", Assert.Throws<InteractionDataException>(() => InteractionData.ReadCsv(path)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void NumbersEqualDotNetsParser() =>
         Prop.ForAll<int, byte, short>((digits, decimals, tail) =>
         {

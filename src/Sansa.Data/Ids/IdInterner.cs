@@ -1,22 +1,24 @@
 using System.Buffers.Binary;
 using System.Buffers.Text;
 using System.Numerics;
-using System.Runtime.CompilerServices;
 using System.Text;
+using System.Text.Unicode;
 
 namespace Sansa.Data;
 
 /// <summary>
-/// Gives each distinct id (UTF-8 bytes) the next index, in order of first appearance, without a string per field:
-/// open addressing over one byte arena.
+/// Gives each distinct id (UTF-8 bytes) the next index, in order of first appearance, without a string per field: open
+/// addressing, where a short id is its own key, so that finding it touches one place of memory; the bytes of all ids
+/// stand in one arena.
 /// </summary>
 internal sealed class IdInterner
 {
+    private const int ShortLength = 7;
+    private const ulong Multiplier = 0x9E37_79B9_7F4A_7C15;
     private byte[] _arena = new byte[1 << 16];
     private int[] _ends = new int[1 << 10];
-    private uint[] _hashes = new uint[1 << 10];
-    private int[] _slots = NewSlots(1 << 12);
-    private int _mask = (1 << 12) - 1;
+    private Slot[] _slots = new Slot[1 << 12];
+    private int _shift = 64 - 12;
 
     public int Count { get; private set; }
 
@@ -25,16 +27,16 @@ internal sealed class IdInterner
     /// <summary>The index of an id, new or known.</summary>
     public int Intern(ReadOnlySpan<byte> id)
     {
-        var hash = Hash(id);
-        var slot = (int)(hash & (uint)_mask);
-        while (true)
+        var isShort = id.Length <= ShortLength;
+        var key = isShort ? Pack(id) : HashLong(id);
+        var slots = _slots;
+        for (var at = (int)((key * Multiplier) >> _shift); ; at = (at + 1) & (slots.Length - 1))
         {
-            var index = _slots[slot];
-            if (index < 0)
-                return Add(id, hash, slot);
-            if (_hashes[index] == hash && Bytes(index).SequenceEqual(id))
-                return index;
-            slot = (slot + 1) & _mask;
+            var slot = slots[at];
+            if (slot.Next == 0)
+                return Add(id, key, at);
+            if (slot.Key == key && (isShort || Bytes(slot.Next - 1).SequenceEqual(id)))
+                return slot.Next - 1;
         }
     }
 
@@ -62,7 +64,13 @@ internal sealed class IdInterner
     {
         var names = new string[Count];
         for (var i = 0; i < names.Length; i++)
+        {
+            // Replacement characters would make one name of two ids.
+            if (!Utf8.IsValid(Bytes(i)))
+                throw new InteractionDataException($"The id '{Encoding.Latin1.GetString(Bytes(i))}' is not valid UTF-8; save the file as UTF-8 first (iconv -f latin1 -t utf-8).");
             names[i] = Encoding.UTF8.GetString(Bytes(i));
+        }
+
         return IdMap.FromNames(names);
     }
 
@@ -75,21 +83,18 @@ internal sealed class IdInterner
         return Utf8Parser.TryParse(text, out number, out var used) && used == text.Length;
     }
 
-    private int Add(ReadOnlySpan<byte> id, uint hash, int slot)
+    private int Add(ReadOnlySpan<byte> id, ulong key, int at)
     {
         var (index, start) = (Count, ArenaLength);
         if (index == _ends.Length)
-        {
             Array.Resize(ref _ends, 2 * index);
-            Array.Resize(ref _hashes, 2 * index);
-        }
-
         if (start + (long)id.Length > Array.MaxLength)
             throw new InteractionDataException($"The text of the first {Count} distinct ids alone takes 2 GiB; is this column really an id?");
         if (start + (long)id.Length > _arena.Length)
             Array.Resize(ref _arena, (int)Math.Min(Array.MaxLength, Math.Max(2L * _arena.Length, start + (long)id.Length)));
         id.CopyTo(_arena.AsSpan(start));
-        (_ends[index], _hashes[index], _slots[slot]) = (start + id.Length, hash, index);
+        _ends[index] = start + id.Length;
+        _slots[at] = new Slot(key, index + 1);
         Count++;
         if (2L * Count > _slots.Length)
             Grow();
@@ -98,28 +103,32 @@ internal sealed class IdInterner
 
     private void Grow()
     {
-        _slots = NewSlots(2 * _slots.Length);
-        _mask = _slots.Length - 1;
-        for (var i = 0; i < Count; i++)
+        var (old, mask) = (_slots, (2 * _slots.Length) - 1);
+        _slots = new Slot[mask + 1];
+        _shift--;
+        foreach (var slot in old)
         {
-            var slot = (int)(_hashes[i] & (uint)_mask);
-            while (_slots[slot] >= 0)
-                slot = (slot + 1) & _mask;
-            _slots[slot] = i;
+            if (slot.Next == 0)
+                continue;
+            var at = (int)((slot.Key * Multiplier) >> _shift);
+            while (_slots[at].Next != 0)
+                at = (at + 1) & mask;
+            _slots[at] = slot;
         }
     }
 
-    private static int[] NewSlots(int length)
+    // The bytes themselves with their number on top: equal keys are equal ids.
+    private static ulong Pack(ReadOnlySpan<byte> id)
     {
-        var slots = new int[length];
-        slots.AsSpan().Fill(-1);
-        return slots;
+        var key = (ulong)id.Length;
+        foreach (var letter in id)
+            key = (key << 8) | letter;
+        return key;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static uint Hash(ReadOnlySpan<byte> id)
+    // The top byte is set, so that no key of a long id equals one of a short id.
+    private static ulong HashLong(ReadOnlySpan<byte> id)
     {
-        const ulong Multiplier = 0x9E37_79B9_7F4A_7C15;
         var hash = (ulong)id.Length * Multiplier;
         while (id.Length >= 8)
         {
@@ -128,9 +137,12 @@ internal sealed class IdInterner
         }
 
         ulong tail = 0;
-        for (var i = 0; i < id.Length; i++)
-            tail = (tail << 8) | id[i];
+        foreach (var letter in id)
+            tail = (tail << 8) | letter;
         hash = (hash ^ tail) * Multiplier;
-        return (uint)((hash >> 32) ^ hash);
+        return (hash ^ (hash >> 32)) | 0xFF00_0000_0000_0000;
     }
+
+    /// <summary>A place of the table; Next is the index plus 1, so that an empty place is all zeros.</summary>
+    private readonly record struct Slot(ulong Key, int Next);
 }

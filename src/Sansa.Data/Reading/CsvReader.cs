@@ -131,9 +131,11 @@ internal sealed class CsvReader
     private float ParseValue(ReadOnlySpan<byte> field)
     {
         if (!Utf8Numbers.TryParseSingle(field, out var value))
-            throw _lines.Error(field.IsEmpty ? "the value is empty; read without values (CsvOptions.ReadValues = false) or complete the file." : "a value must be a number.", field);
+            throw _lines.Error(field.IsEmpty ? "the value is empty; read without values (CsvOptions.ReadValues = false) or complete the file." : $"a value must be a number.{HeaderHint}", field);
         return float.IsFinite(value) ? value : throw _lines.Error("a value must be finite.", field);
     }
+
+    private string HeaderHint => _lines.LineNumber == 1 ? " If this line is a header, set CsvOptions.HasHeader and name the columns." : "";
 
     private long ParseTimestamp(ReadOnlySpan<byte> field)
     {
