@@ -47,7 +47,7 @@ internal sealed class ItemNeighbours
         var count = 0;
         var users = _byItem.Row(item);
         for (var u = 0; u < users.Count; u++)
-            count = SparseAccumulator.AddListed(_x, users.Indices[u], users.ValueAt(u), scratch.Sums, scratch.Touched, count);
+            count = ScoreAccumulator.AddListed(_x, users.Indices[u], users.ValueAt(u), scratch.Sums, scratch.Touched, count);
         scratch.Top.Clear();
         foreach (var other in scratch.Touched.AsSpan(0, count))
         {
@@ -56,7 +56,7 @@ internal sealed class ItemNeighbours
                 scratch.Top.Offer(other, (float)(scratch.Sums[other] / denominator));
         }
 
-        SparseAccumulator.ClearListed(scratch.Sums, scratch.Touched.AsSpan(0, count));
+        ScoreAccumulator.ClearListed(scratch.Sums, scratch.Touched.AsSpan(0, count));
         var (indices, cosines) = (new int[scratch.Top.Count], new float[scratch.Top.Count]);
         scratch.Top.Drain(indices, cosines);
         Array.Sort(indices, cosines);
