@@ -13,8 +13,8 @@ internal static class CommonOptions
 
     public static Option<string> Data(string? fallback) => new("--data")
     {
-        Description = "A data set of the catalogue (see `sansa data list`)",
-        HelpName = "NAME",
+        Description = "A data set of the catalogue (see `sansa data list`), or a file: .csv, .tsv, .txt, .parquet",
+        HelpName = "NAME|FILE",
         Required = fallback is null,
         DefaultValueFactory = fallback is null ? null : _ => fallback,
     };
@@ -38,14 +38,4 @@ internal static class CommonOptions
         HelpName = "N",
         DefaultValueFactory = _ => Protocols.DefaultSeed,
     };
-
-    public static Split OpenSplit(CommandRun run, string data, string protocol, long seed)
-    {
-        var dataset = Datasets.Open(data, null, run.Progress, run.Cancellation);
-        return protocol switch
-        {
-            BarsProtocol => Protocols.Bars(dataset, seed),
-            _ => throw new UserErrorException($"There is no protocol '{protocol}' with held-out items; use '{BarsProtocol}'."),
-        };
-    }
 }

@@ -49,7 +49,7 @@ internal sealed class EvaluateCommand
         var json = run.OutputFile(_json);
         var file = run.Parsed.GetRequiredValue(_model);
         var model = Recommender.Load(file.FullName);
-        var split = CommonOptions.OpenSplit(run, run.Parsed.GetRequiredValue(_data), run.Parsed.GetRequiredValue(_protocol), run.Parsed.GetValue(_seed));
+        var split = DataSource.OpenSplit(run, run.Parsed.GetRequiredValue(_data), run.Parsed.GetRequiredValue(_protocol), run.Parsed.GetValue(_seed));
         var training = TrainingData.Of(split);
         var protocol = $"{training.Name}, {training.Protocol}";
         CatalogueCheck.Require(model, training);

@@ -21,6 +21,7 @@ internal static class Examples
             ("sansa train", "Built-in data, default options, about a second"),
             ("sansa train --show python3-numpy", "The same, then items that go with this one"),
             ("sansa train --data gowalla --density 5e-4 --l2 20 --out gowalla.sansa", "Train on the training part of Gowalla and keep the model"),
+            ("sansa train --data ratings.csv --method itemknn", "Your own file, and a baseline to compare with"),
             ("sansa train --data gowalla --protocol all --json run.json --out m.sansa", "Train on everything; write times, memory and loss for a program"),
         ],
         ["evaluate"] =

@@ -19,6 +19,8 @@ internal sealed record MethodSettings
 
     public OrderingMethod? Ordering { get; init; }
 
+    public int? Neighbours { get; init; }
+
     public int Threads { get; init; }
 }
 
@@ -35,6 +37,8 @@ internal sealed record Method(string Name, string Description, IReadOnlyList<str
     [
         new("icf", "SANSA with an incomplete Cholesky factor: small memory, fast", SansaUses,
             (x, s, progress, cancellation) => SansaModel.Fit(x, SansaOptionsOf(s, FactorizationMethod.Incomplete), progress, cancellation)),
+        new("itemknn", "cosine neighbours, a baseline", ["neighbours"],
+            (x, s, progress, cancellation) => ItemKnn.Fit(x, new ItemKnnOptions { Neighbours = s.Neighbours ?? new ItemKnnOptions().Neighbours, Threads = s.Threads }, progress, cancellation)),
     ];
 
     public static Method Find(string name) => All.First(m => m.Name == name);
@@ -46,6 +50,7 @@ internal sealed record Method(string Name, string Description, IReadOnlyList<str
         [
             ("l2", settings.L2 is not null), ("density", settings.Density is not null), ("scans", settings.Scans is not null),
             ("finetune", settings.Finetune is not null), ("schedule", settings.Schedule is not null), ("ordering", settings.Ordering is not null),
+            ("neighbours", settings.Neighbours is not null),
         ];
         foreach (var (name, isGiven) in given)
         {

@@ -12,7 +12,7 @@ internal sealed class RecommendCommand
     private readonly Option<FileInfo> _model = CommonOptions.Model();
     private readonly Option<string[]> _items = Ids("--items", "Recommend to somebody with these items (ids)");
     private readonly Option<string?> _similar = new("--similar") { Description = "List what goes with this one item", HelpName = "ID" };
-    private readonly Option<string?> _data = new("--data") { Description = "The data set whose users --user and --out mean", HelpName = "NAME" };
+    private readonly Option<string?> _data = new("--data") { Description = "The data set or file whose users --user and --out mean", HelpName = "NAME|FILE" };
     private readonly Option<string?> _user = new("--user") { Description = "Recommend to this user of --data", HelpName = "ID" };
     private readonly Option<FileInfo?> _out = new("--out") { Description = "Recommend to all users of --data; write user, rank, item, score, tab-separated", HelpName = "FILE" };
     private readonly Option<long> _seed = CommonOptions.Seed();
@@ -115,7 +115,7 @@ internal sealed class RecommendCommand
 
     private TrainingData OpenData(CommandRun run, Recommender model)
     {
-        var data = TrainingData.Of(CommonOptions.OpenSplit(run, run.Parsed.GetValue(_data)!, CommonOptions.BarsProtocol, run.Parsed.GetValue(_seed)));
+        var data = TrainingData.Of(DataSource.OpenSplit(run, run.Parsed.GetValue(_data)!, CommonOptions.BarsProtocol, run.Parsed.GetValue(_seed)));
         CatalogueCheck.Require(model, data);
         return data;
     }

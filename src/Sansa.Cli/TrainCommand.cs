@@ -34,6 +34,7 @@ internal sealed class TrainCommand
     private readonly Option<int?> _finetune = new("--finetune") { Description = "Further steps on its worst columns (default 10)", HelpName = "N" };
     private readonly Option<InverseSchedule?> _schedule = new("--schedule") { Description = "Adaptive (default), or Reference: step by step as the authors' program" };
     private readonly Option<OrderingMethod?> _ordering = new("--ordering") { Description = "Order of elimination (default: by popularity)" };
+    private readonly Option<int?> _neighbours = new("--neighbours") { Description = "For itemknn: neighbours of each item (default 100)", HelpName = "N" };
     private readonly Option<int> _threads = CommonOptions.Threads();
     private readonly Option<FileInfo?> _out = new("--out") { Description = "Save the model to this file", HelpName = "FILE" };
     private readonly Option<FileInfo?> _json = CommonOptions.Json();
@@ -45,7 +46,7 @@ internal sealed class TrainCommand
         var command = new Command("train", "Train a recommender on a data set; with no options: SANSA on the built-in Debian packages")
         {
             options._data, options._protocol, options._seed, options._method, options._density, options._l2, options._scans, options._finetune,
-            options._schedule, options._ordering, options._threads, options._out, options._json, options._show,
+            options._schedule, options._ordering, options._neighbours, options._threads, options._out, options._json, options._show,
         };
         options._method.AcceptOnlyFromAmong([.. Method.All.Select(m => m.Name)]);
         options._protocol.AcceptOnlyFromAmong(CommonOptions.BarsProtocol, CommonOptions.AllProtocol);
@@ -88,6 +89,7 @@ internal sealed class TrainCommand
         Finetune = parsed.GetValue(_finetune),
         Schedule = parsed.GetValue(_schedule),
         Ordering = parsed.GetValue(_ordering),
+        Neighbours = parsed.GetValue(_neighbours),
         Threads = parsed.GetValue(_threads),
     };
 

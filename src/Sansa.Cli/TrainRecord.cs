@@ -70,6 +70,8 @@ internal sealed record TrainRecord
             record = record with { Nnz = Math.Max(encoder, decoder), NnzEncoder = encoder, NnzDecoder = decoder };
         }
 
+        if (model is ItemKnn knn)
+            record = record with { Options = knn.Options, Nnz = knn.Weights.NonzeroCount };
         return model is not SansaModel sansa ? record : record with
         {
             Options = sansa.Options with { Permutation = null },

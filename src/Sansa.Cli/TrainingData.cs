@@ -14,8 +14,8 @@ internal sealed record TrainingData(string Name, string Protocol, CsrMatrix X, I
     public static TrainingData Open(CommandRun run, string data, string protocol, long seed)
     {
         if (protocol != CommonOptions.AllProtocol)
-            return Of(CommonOptions.OpenSplit(run, data, protocol, seed));
-        var all = Datasets.Open(data, null, run.Progress, run.Cancellation).Interactions;
+            return Of(DataSource.OpenSplit(run, data, protocol, seed));
+        var all = DataSource.OpenAll(run, data);
         return new TrainingData(all.Name, "all interactions", CsrMatrix.FromCoordinates(all.UserCount, all.ItemCount, all.Users, all.Items), all.UserIds, Named(all.ItemIds));
     }
 

@@ -73,6 +73,26 @@ public sealed class ModelCommandTests(TrainedModel trained) : IClassFixture<Trai
     }
 
     [Fact]
+    public async Task A_file_of_ones_own_goes_all_the_way_with_another_method()
+    {
+        var (file, model) = (trained.PathOf("own.csv"), trained.PathOf("own.sansa"));
+        // Users of two circles with ten items each; every user lacks two of them.
+        var pairs = Enumerable.Range(0, 40).SelectMany(u => Enumerable.Range(0, 10).Where(i => i % 5 != u % 5).Select(i => $"u{u},{(u % 2 == 0 ? "tea" : "tool")}{i}"));
+        await File.WriteAllLinesAsync(file, ["user,item", .. pairs], TestContext.Current.CancellationToken);
+        var output = await CommandLine.SucceedAsync("train", "--data", file, "--method", "itemknn", "--neighbours", "9", "--out", model, "--show", "tea3");
+        Assert.Matches(@"1\. tea\d", output);
+        Assert.DoesNotMatch(@"\d\. tool\d", output);
+        Assert.Contains("LiangRecall@2", await CommandLine.SucceedAsync("evaluate", "--model", model, "--data", file, "--k", "2"), StringComparison.Ordinal);
+        Assert.Matches(@"1\. tool\d", await CommandLine.SucceedAsync("recommend", "--model", model, "--data", file, "--user", "u1", "--k", "2"));
+        Assert.Contains("other data", await CommandLine.FailAsync("evaluate", "--model", model, "--data", "debian-packages"), StringComparison.Ordinal);
+        Assert.Contains("--neighbours means nothing", await CommandLine.FailAsync("train", "--neighbours", "9"), StringComparison.Ordinal);
+        await File.WriteAllTextAsync(file, "user,item\nu1\n", TestContext.Current.CancellationToken);
+        Assert.Contains("own.csv, line 2", await CommandLine.FailAsync("train", "--data", file), StringComparison.Ordinal);
+        File.Move(file, trained.PathOf("own.xyz"));
+        Assert.Contains("no ending", await CommandLine.FailAsync("train", "--data", trained.PathOf("own.xyz")), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Questions_that_cannot_be_answered_get_one_line()
     {
         Assert.Contains("There are: libopenblas0", await CommandLine.FailAsync("recommend", "--model", trained.ModelFile, "--items", "libopenblas"), StringComparison.Ordinal);

@@ -8,6 +8,7 @@ public static class ModelRegistry
 {
     private static readonly ConcurrentDictionary<string, Func<ModelReader, Recommender>> Readers = new(StringComparer.Ordinal)
     {
+        [ItemKnn.MethodName] = ItemKnn.Read,
         [SansaModel.MethodName] = SansaModel.Read,
         [Ease.MethodName] = Ease.Read,
         [Mrf.MethodName] = Mrf.Read,

@@ -30,13 +30,13 @@ public sealed class LinearScorer : UserScorer
         if (PreferScan(work, Scores.Length))
         {
             for (var h = 0; h < items.Length; h++)
-                SparseAccumulator.Add(weights, items[h], values.IsEmpty ? 1f : values[h], Scores);
+                ScoreAccumulator.Add(weights, items[h], values.IsEmpty ? 1f : values[h], Scores);
             return;
         }
 
         var count = 0;
         for (var h = 0; h < items.Length; h++)
-            count = SparseAccumulator.AddListed(weights, items[h], values.IsEmpty ? 1f : values[h], Scores, touched, count);
+            count = ScoreAccumulator.AddListed(weights, items[h], values.IsEmpty ? 1f : values[h], Scores, touched, count);
         (Candidates, CandidateCount) = (touched, count);
     }
 
@@ -51,7 +51,7 @@ public sealed class LinearScorer : UserScorer
         if (Candidates is null)
             Scores.AsSpan().Fill(NoScore);
         else
-            SparseAccumulator.ClearListed(Scores, touched.AsSpan(0, CandidateCount));
+            ScoreAccumulator.ClearListed(Scores, touched.AsSpan(0, CandidateCount));
         (Candidates, CandidateCount) = (null, 0);
     }
 }

@@ -37,9 +37,9 @@ public sealed class TwoLayerScorer : UserScorer
         Clear();
         var latents = 0;
         for (var h = 0; h < items.Length; h++)
-            latents = SparseAccumulator.AddListed(encoder, items[h], values.IsEmpty ? 1f : values[h], hidden, hiddenTouched, latents);
+            latents = ScoreAccumulator.AddListed(encoder, items[h], values.IsEmpty ? 1f : values[h], hidden, hiddenTouched, latents);
         Decode(hiddenTouched.AsSpan(0, latents));
-        SparseAccumulator.ClearListed(hidden, hiddenTouched.AsSpan(0, latents));
+        ScoreAccumulator.ClearListed(hidden, hiddenTouched.AsSpan(0, latents));
     }
 
     private void Decode(ReadOnlySpan<int> latents)
@@ -53,8 +53,8 @@ public sealed class TwoLayerScorer : UserScorer
             for (var i = 0; i < latents.Length; i++)
             {
                 if (i + ahead < latents.Length)
-                    SparseAccumulator.Prefetch(decoder, latents[i + ahead]);
-                SparseAccumulator.Add(decoder, latents[i], hidden[latents[i]], Scores);
+                    ScoreAccumulator.Prefetch(decoder, latents[i + ahead]);
+                ScoreAccumulator.Add(decoder, latents[i], hidden[latents[i]], Scores);
             }
 
             return;
@@ -62,7 +62,7 @@ public sealed class TwoLayerScorer : UserScorer
 
         var count = 0;
         foreach (var latent in latents)
-            count = SparseAccumulator.AddListed(decoder, latent, hidden[latent], Scores, touched, count);
+            count = ScoreAccumulator.AddListed(decoder, latent, hidden[latent], Scores, touched, count);
         (Candidates, CandidateCount) = (touched, count);
     }
 
@@ -71,7 +71,7 @@ public sealed class TwoLayerScorer : UserScorer
         if (Candidates is null)
             Scores.AsSpan().Fill(NoScore);
         else
-            SparseAccumulator.ClearListed(Scores, touched.AsSpan(0, CandidateCount));
+            ScoreAccumulator.ClearListed(Scores, touched.AsSpan(0, CandidateCount));
         (Candidates, CandidateCount) = (null, 0);
     }
 }

@@ -6,7 +6,7 @@ using Sansa.Sparse;
 namespace Sansa.Recommendation;
 
 /// <summary>Adds multiples of sparse rows into an array whose untouched places hold <see cref="UserScorer.NoScore"/>.</summary>
-internal static class SparseAccumulator
+internal static class ScoreAccumulator
 {
     /// <summary>
     /// sums += weight * row, appending to <paramref name="touched"/> each place that is written for the first time.
