@@ -54,7 +54,7 @@ internal sealed class ColumnMinimumDegree
         (_thickness, _degree, _score, _hash) = (new int[_n], new int[_n], new int[_n], new int[_n]);
         (_nextInGroup, _lastInGroup, _order) = (new int[_n], new int[_n], new int[_n]);
         (_bucketHead, _bucketNext) = (new int[_n + 1], new int[_n]);
-        _queue = new BucketQueue(_n);
+        _queue = new BucketQueue(_n, _n);
         _denseStart = _n;
         // Each row is preceded by the complement of its index, so that a collection can walk the heap.
         _rowColumns = new int[checked(nnz + (nnz / 4) + (2 * _n) + m + 2)];

@@ -1,3 +1,4 @@
+using Sansa.Factorization;
 using Sansa.Sparse;
 
 namespace Sansa.Ordering;
@@ -37,10 +38,27 @@ public static class FillReducingOrdering
         return method switch
         {
             OrderingMethod.ColumnMinimumDegree => Postordered(xTransposed, ColumnMinimumDegree.Compute(x, xTransposed, cancellation)),
+            OrderingMethod.NestedDissection => Dissected(x, xTransposed, cancellation),
+            OrderingMethod.Auto => Better(x, xTransposed, cancellation),
             OrderingMethod.Degree => ByDegree(xTransposed),
             OrderingMethod.Natural => Permutation.Identity(x.ColumnCount),
             _ => throw new ArgumentOutOfRangeException(nameof(method), method, "Unknown ordering method."),
         };
+    }
+
+    /// <summary>Of the random choices in nested dissection; fixed, so that an order is a function of the pattern.</summary>
+    private const int Seed = 3;
+
+    private static Permutation Dissected(CsrMatrix x, CsrMatrix xTransposed, CancellationToken cancellation) =>
+        Postordered(xTransposed, NestedDissection.Compute(x, xTransposed, Seed, cancellation));
+
+    private static Permutation Better(CsrMatrix x, CsrMatrix xTransposed, CancellationToken cancellation)
+    {
+        var dissected = Dissected(x, xTransposed, cancellation);
+        var minimum = Postordered(xTransposed, ColumnMinimumDegree.Compute(x, xTransposed, cancellation));
+        return Flops(dissected) < Flops(minimum) ? dissected : minimum;
+
+        double Flops(Permutation order) => SymbolicAnalysis.Compute(x, xTransposed, order, relaxed: true, cancellation).Flops;
     }
 
     /// <summary>The same fill, in a postorder of the elimination tree.</summary>

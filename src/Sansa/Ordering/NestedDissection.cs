@@ -1,0 +1,116 @@
+using Sansa.Sparse;
+
+namespace Sansa.Ordering;
+
+/// <summary>
+/// Nested dissection of X^T X (George 1973): a set of items that separates the rest into two parts comes last, and each
+/// part is ordered in the same way. Separators come from bisections of the users; parts that no small set separates are
+/// ordered by column minimum degree.
+/// </summary>
+internal sealed class NestedDissection
+{
+    /// <summary>Parts with fewer items are not split.</summary>
+    private const int SmallestPart = 200;
+
+    /// <summary>Nor are parts of parts so many levels deep, which only very uneven splits lead to.</summary>
+    private const int DeepestPart = 60;
+
+    /// <summary>Largest share of the users (weighted by their items) on one side.</summary>
+    private const double Imbalance = 0.6;
+
+    /// <summary>A part whose separator would be a larger share of it has no structure worth cutting.</summary>
+    private const double LargestSeparator = 0.9;
+
+    private readonly Random _random;
+    private readonly CancellationToken _cancellation;
+    private readonly int[] _order;
+    private readonly int[] _degree;
+
+    private NestedDissection(CsrMatrix xTransposed, int seed, CancellationToken cancellation)
+    {
+        (_random, _cancellation) = (new Random(seed), cancellation);
+        _order = new int[xTransposed.RowCount];
+        _degree = new int[xTransposed.RowCount];
+        for (var item = 0; item < _degree.Length; item++)
+            _degree[item] = xTransposed.RowLength(item);
+    }
+
+    /// <summary>The order: element k is the item to eliminate k-th.</summary>
+    /// <param name="x">Users x items.</param>
+    /// <param name="xTransposed">Its transpose.</param>
+    /// <param name="seed">Of the random choices.</param>
+    /// <param name="cancellation">Looked at often.</param>
+    public static int[] Compute(CsrMatrix x, CsrMatrix xTransposed, int seed, CancellationToken cancellation)
+    {
+        var state = new NestedDissection(xTransposed, seed, cancellation);
+        state.Order(x, xTransposed, [.. Enumerable.Range(0, x.ColumnCount)], 0, 0);
+        return state._order;
+    }
+
+    /// <summary>Writes the items of a part to positions start, start + 1, ... of the order.</summary>
+    private void Order(CsrMatrix x, CsrMatrix xTransposed, int[] items, int start, int depth)
+    {
+        var graph = UserGraph.From(x, xTransposed);
+        if (items.Length <= SmallestPart || depth == DeepestPart)
+        {
+            OrderByMinimumDegree(graph, items, start);
+            return;
+        }
+
+        var split = MultilevelBisection.Compute(graph, Imbalance, _random, _cancellation);
+        int[][] inside = [Inside(graph, split, 0), Inside(graph, split, 1)];
+        if (split.CutItems > LargestSeparator * items.Length || inside.Any(part => part.Length == items.Length))
+        {
+            OrderByMinimumDegree(graph, items, start);
+            return;
+        }
+
+        var separator = Enumerable.Range(0, items.Length).Where(split.IsCut).OrderBy(i => _degree[items[i]]).ToArray();
+        var position = start + items.Length;
+        foreach (var i in separator.Reverse())
+            _order[--position] = items[i];
+        for (var side = 0; side < 2; side++)
+        {
+            position -= inside[side].Length;
+            var part = Restrict(x, split.Side, side, inside[side]);
+            Order(part, part.Transpose(), Array.ConvertAll(inside[side], i => items[i]), position, depth + 1);
+        }
+    }
+
+    private void OrderByMinimumDegree(UserGraph graph, int[] items, int start)
+    {
+        foreach (var i in ColumnMinimumDegree.Compute(graph.Users, graph.Items, _cancellation))
+            _order[start++] = items[i];
+    }
+
+    /// <summary>The items whose users are all on one side; items without users count to side 0.</summary>
+    private static int[] Inside(UserGraph graph, UserBisection split, int side) =>
+        [.. Enumerable.Range(0, graph.Items.RowCount).Where(i =>
+            !split.IsCut(i) && (graph.Items.RowLength(i) == 0 ? 0 : split.Side[graph.UsersOf(i)[0]]) == side)];
+
+    /// <summary>The users of one side with the items inside it.</summary>
+    private static CsrMatrix Restrict(CsrMatrix x, byte[] side, int wanted, int[] inside)
+    {
+        var local = new int[x.ColumnCount];
+        Array.Fill(local, -1);
+        for (var k = 0; k < inside.Length; k++)
+            local[inside[k]] = k;
+        var (ap, ai) = (new List<long> { 0 }, new List<int>());
+        for (var u = 0; u < x.RowCount; u++)
+        {
+            if (side[u] != wanted)
+                continue;
+            var before = ai.Count;
+            foreach (var item in x.Row(u).Indices)
+            {
+                if (local[item] >= 0)
+                    ai.Add(local[item]);
+            }
+
+            if (ai.Count > before)
+                ap.Add(ai.Count);
+        }
+
+        return CsrMatrix.Trusted(ap.Count - 1, inside.Length, [.. ap], [.. ai], null);
+    }
+}
