@@ -16,9 +16,9 @@ internal sealed class FactsBlock(IReadOnlyList<Fact> facts) : Block
 {
     public override void Write(HtmlWriter html)
     {
-        html.Open("dl", ("class", "f"));
+        html.Open("dl", ("class", "sn-f"));
         foreach (var fact in facts)
-            html.Open("div").Element("dt", fact.Label).Element("dd", fact.Value, ("class", fact.Strong ? "b" : null)).Close();
+            html.Open("div").Element("dt", fact.Label).Element("dd", fact.Value, ("class", fact.Strong ? "sn-b" : null)).Close();
         html.Close();
     }
 
@@ -33,7 +33,7 @@ internal sealed class FactsBlock(IReadOnlyList<Fact> facts) : Block
 /// <summary>A sentence; a warning has a coloured edge.</summary>
 internal sealed class NoteBlock(string note, bool warning = false) : Block
 {
-    public override void Write(HtmlWriter html) => html.Element("p", note, ("class", warning ? "w" : null));
+    public override void Write(HtmlWriter html) => html.Element("p", note, ("class", warning ? "sn-w" : null));
 
     public override void Write(StringBuilder text) => text.Append(warning ? "  ! " : "  ").Append(note).Append('\n');
 }
@@ -41,7 +41,7 @@ internal sealed class NoteBlock(string note, bool warning = false) : Block
 /// <summary>A heading between parts.</summary>
 internal sealed class HeadingBlock(string heading) : Block
 {
-    public override void Write(HtmlWriter html) => html.Element("div", heading, ("class", "h"), ("role", "heading"), ("aria-level", "4"));
+    public override void Write(HtmlWriter html) => html.Element("div", heading, ("class", "sn-h"), ("role", "heading"), ("aria-level", "4"));
 
     public override void Write(StringBuilder text) => text.Append(heading).Append('\n');
 }
@@ -63,7 +63,7 @@ internal sealed class RowBlock(IReadOnlyList<Block> parts) : Block
 {
     public override void Write(HtmlWriter html)
     {
-        html.Open("div", ("class", "r"));
+        html.Open("div", ("class", "sn-r"));
         foreach (var part in parts)
         {
             html.Open("div");

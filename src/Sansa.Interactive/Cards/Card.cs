@@ -34,9 +34,9 @@ internal sealed class Card(string title)
         html.Open("div", ("class", "sansa"), ("role", "group"), ("aria-label", Markup.Shorten(Label ?? title, 200)));
         html.Open("style").Raw(Theme.StyleSheet).Close();
         if (title.Length > 0)
-            html.Element("div", title, ("class", "t"), ("role", "heading"), ("aria-level", "3"));
+            html.Element("div", title, ("class", "sn-t"), ("role", "heading"), ("aria-level", "3"));
         if (Subtitle is not null)
-            html.Element("div", Subtitle, ("class", "u"));
+            html.Element("div", Subtitle, ("class", "sn-u"));
         foreach (var block in _blocks)
             block.Write(html);
         return html.Close().ToString();

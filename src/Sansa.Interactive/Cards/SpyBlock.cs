@@ -20,8 +20,8 @@ internal sealed class SpyBlock(string caption, SpyGrid grid, int rows, int colum
         var (width, height) = (Math.Max(24, grid.Width * zoom), Math.Max(24, grid.Height * zoom));
         var alt = $"Spy plot of {caption}: {Quantity.Count(rows)} rows from top to bottom, {Quantity.Count(columns)} columns from left to right; {FilledShare()} of the {grid.Width} x {grid.Height} cells hold entries.";
         html.Open("figure").Element("figcaption", caption);
-        html.Empty("img", ("class", "y"), ("alt", alt), ("src", grid.ToDataUri()), ("width", HtmlWriter.Number(width)), ("height", HtmlWriter.Number(height)), ("style", $"width:{HtmlWriter.Number(width)}px;height:{HtmlWriter.Number(height)}px"));
-        html.Element("figcaption", Legend(), ("class", "m"), ("style", $"max-width:{Side}px"));
+        html.Empty("img", ("class", "sn-y"), ("alt", alt), ("src", grid.ToDataUri()), ("width", HtmlWriter.Number(width)), ("height", HtmlWriter.Number(height)), ("style", $"width:{HtmlWriter.Number(width)}px;height:{HtmlWriter.Number(height)}px"));
+        html.Element("figcaption", Legend(), ("class", "sn-m"), ("style", $"max-width:{Side}px"));
         html.Close();
     }
 

@@ -14,7 +14,7 @@ internal sealed class StagesBlock(IReadOnlyList<Stage> stages) : Block
 {
     public override void Write(HtmlWriter html)
     {
-        html.Open("ol", ("class", "s"), ("aria-label", "stages"));
+        html.Open("ol", ("class", "sn-s"), ("aria-label", "stages"));
         for (var k = 0; k < stages.Count; k++)
         {
             html.Open("li").Element("b", $"{k + 1}. {stages[k].Name}");
@@ -54,7 +54,7 @@ internal sealed class ProgressBlock(double fraction, string label) : Block
     public static void Bar(HtmlWriter html, double fraction, string? label)
     {
         var percent = HtmlWriter.Number(Part(fraction) * 100);
-        html.Open("div", ("class", "g"), ("role", label is null ? null : "progressbar"), ("aria-label", label), ("aria-valuenow", label is null ? null : percent), ("aria-valuemin", label is null ? null : "0"), ("aria-valuemax", label is null ? null : "100"), ("aria-hidden", label is null ? "true" : null));
+        html.Open("div", ("class", "sn-g"), ("role", label is null ? null : "progressbar"), ("aria-label", label), ("aria-valuenow", label is null ? null : percent), ("aria-valuemin", label is null ? null : "0"), ("aria-valuemax", label is null ? null : "100"), ("aria-hidden", label is null ? "true" : null));
         html.Open("div", ("style", $"width:{percent}%")).Close().Close();
     }
 

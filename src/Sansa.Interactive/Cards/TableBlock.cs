@@ -20,14 +20,14 @@ internal sealed class TableBlock(string caption, IReadOnlyList<Column> columns, 
 
     public override void Write(HtmlWriter html)
     {
-        html.Open("div", ("class", "x"), ("tabindex", "0"), ("role", "region"), ("aria-label", caption.Length > 0 ? caption : "table"));
-        html.Open("table", ("class", Dense ? "v" : null));
+        html.Open("div", ("class", "sn-x"), ("tabindex", "0"), ("role", "region"), ("aria-label", caption.Length > 0 ? caption : "table"));
+        html.Open("table", ("class", Dense ? "sn-v" : null));
         if (caption.Length > 0)
             html.Element("caption", caption);
         html.Open("thead").Open("tr");
         foreach (var column in columns)
         {
-            html.Open("th", ("scope", "col"), ("class", column.Numeric ? "n" : null)).Text(Markup.Shorten(column.Name, MaxCellText));
+            html.Open("th", ("scope", "col"), ("class", column.Numeric ? "sn-n" : null)).Text(Markup.Shorten(column.Name, MaxCellText));
             Detail(html, column.Detail);
             html.Close();
         }
@@ -37,7 +37,7 @@ internal sealed class TableBlock(string caption, IReadOnlyList<Column> columns, 
             Row(html, row);
         html.Close().Close();
         if (Note is not null)
-            html.Element("div", Note, ("class", "k"));
+            html.Element("div", Note, ("class", "sn-k"));
         html.Close();
     }
 
@@ -67,7 +67,7 @@ internal sealed class TableBlock(string caption, IReadOnlyList<Column> columns, 
         for (var k = 0; k < row.Count; k++)
         {
             var head = RowHeaders && k == 0;
-            string? css = (columns[k].Numeric, row[k].Strong) switch { (true, true) => "n b", (true, false) => "n", (false, true) => "b", _ => null };
+            string? css = (columns[k].Numeric, row[k].Strong) switch { (true, true) => "sn-n sn-b", (true, false) => "sn-n", (false, true) => "sn-b", _ => null };
             html.Open(head ? "th" : "td", ("scope", head ? "row" : null), ("class", css)).Text(Markup.Shorten(row[k].Text, MaxCellText));
             Detail(html, row[k].Detail);
             html.Close();
@@ -79,7 +79,7 @@ internal sealed class TableBlock(string caption, IReadOnlyList<Column> columns, 
     private static void Detail(HtmlWriter html, string? detail)
     {
         if (detail is not null)
-            html.Element("span", Markup.Shorten(detail, MaxCellText), ("class", "k"));
+            html.Element("span", Markup.Shorten(detail, MaxCellText), ("class", "sn-k"));
     }
 
     private static string Line(string text) => Markup.Shorten(text.ReplaceLineEndings(" "), MaxTextColumn);

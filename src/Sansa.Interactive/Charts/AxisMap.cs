@@ -14,13 +14,16 @@ internal sealed class AxisMap
     private readonly double _from;
     private readonly double _to;
     private readonly bool _log;
+    private readonly double _leastStep;
 
     /// <summary>Fits an axis around values; values that are not finite, or not positive on a log axis, do not count.</summary>
     public AxisMap(ChartAxis axis, IEnumerable<double> values, double from, double to, int wantedTicks)
     {
         _log = axis.Scale == AxisScale.Log;
         (_from, _to) = (from, to);
-        var (low, high) = Range(values.Where(Shows));
+        double[] shown = [.. values.Where(Shows)];
+        var (low, high) = Range(shown);
+        _leastStep = axis.FromZero && Array.TrueForAll(shown, double.IsInteger) ? 1 : 0; // half a row is no tick
         (_low, _high) = axis.Categories is { Count: > 0 } names
             ? (-0.5, names.Count - 0.5)
             : axis.Exact ? (low, Math.Max(high, low + 1))
@@ -71,7 +74,7 @@ internal sealed class AxisMap
 
     private IEnumerable<(double, string)> LinearTicks(int wanted)
     {
-        var step = NiceStep(_low, _high, wanted);
+        var step = Math.Max(_leastStep, NiceStep(_low, _high, wanted));
         var decimals = Math.Clamp(-(int)Math.Floor(Math.Log10(step) + 1e-9), 0, 12);
         for (var k = (long)Math.Ceiling((_low / step) - 1e-6); k * step <= _high + (step * 1e-6); k++)
             yield return (Position(k * step), TickLabel(k * step, decimals));

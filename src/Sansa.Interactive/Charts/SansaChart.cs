@@ -38,11 +38,11 @@ public sealed class SansaChart
     /// <summary>The static chart as a part of a page: heading, legend and notes in HTML, so that they wrap on a narrow screen.</summary>
     internal void Write(HtmlWriter html)
     {
-        html.Open("figure").Element("div", Spec.Title, ("class", "h"), ("style", "margin-top:0"));
+        html.Open("figure").Element("div", Spec.Title, ("class", "sn-h"), ("style", "margin-top:0"));
         var legend = Glyphs.Legend(Spec).ToList();
         if (legend.Count > 0)
         {
-            html.Open("ul", ("class", "l"), ("aria-label", "legend"));
+            html.Open("ul", ("class", "sn-l"), ("aria-label", "legend"));
             foreach (var (name, series) in legend)
             {
                 html.Open("li").Open("svg", ("width", "24"), ("height", "12"), ("viewBox", "0 0 24 12"), ("aria-hidden", "true"));

@@ -1,7 +1,7 @@
 namespace Sansa.Interactive.Html;
 
 /// <summary>
-/// The one look of all displays. Text takes the colour of its host, lines and tints are translucent grey, so both follow any theme;
+/// The one look of all displays. Class names begin with sn-, as a report has classes of its own (a short name met those of its code colours). Text takes the colour of its host, lines and tints are translucent grey, so both follow any theme;
 /// only the six series colours (after Okabe and Ito, darkened for white and lightened for black until each has a contrast of 3:1)
 /// have a light and a dark form. The operating system's preference decides, unless the host says what it is
 /// (JupyterLab: data-jp-theme-light, VS Code: vscode-light and vscode-dark, a report: data-theme).
@@ -17,44 +17,44 @@ internal static class Theme
     private const string Rules = """
         .sansa{font:13px/1.45 system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans",sans-serif;color:var(--vscode-editor-foreground,var(--jp-content-font-color1,inherit));max-width:900px;margin:.3em 0;text-align:left;overflow-wrap:anywhere}
         .sansa *{box-sizing:border-box}
-        .sansa .t{font-size:14px;font-weight:600;margin:0 0 .15em}
-        .sansa .u{opacity:.78;margin:0 0 .5em}
-        .sansa .h{font-weight:600;margin:.9em 0 .25em}
-        .sansa dl.f{display:grid;grid-template-columns:repeat(auto-fill,minmax(112px,1fr));gap:.4em .9em;margin:.5em 0;padding:0}
-        .sansa dl.f div{min-width:0}
+        .sansa .sn-t{font-size:14px;font-weight:600;margin:0 0 .15em}
+        .sansa .sn-u{opacity:.78;margin:0 0 .5em}
+        .sansa .sn-h{font-weight:600;margin:.9em 0 .25em}
+        .sansa dl.sn-f{display:grid;grid-template-columns:repeat(auto-fill,minmax(112px,1fr));gap:.4em .9em;margin:.5em 0;padding:0}
+        .sansa dl.sn-f div{min-width:0}
         .sansa dt{font-size:12px;font-weight:400;opacity:.78;margin:0;padding:0;float:none;width:auto;white-space:normal}
         .sansa dd{margin:0;padding:0;font-variant-numeric:tabular-nums}
-        .sansa dd.b{font-weight:700}
-        .sansa .r{display:flex;flex-wrap:wrap;gap:.6em 1.6em;align-items:flex-start}
-        .sansa .r>*{min-width:0}
+        .sansa dd.sn-b{font-weight:700}
+        .sansa .sn-r{display:flex;flex-wrap:wrap;gap:.6em 1.6em;align-items:flex-start}
+        .sansa .sn-r>*{min-width:0}
         .sansa figure{margin:.4em 0;padding:0;max-width:100%}
         .sansa figcaption{font-size:12px;opacity:.85;margin:.15em 0}
-        .sansa .x{overflow-x:auto;max-width:100%;overflow-wrap:normal}
+        .sansa .sn-x{overflow-x:auto;max-width:100%;overflow-wrap:normal}
         .sansa table{border-collapse:collapse;margin:.2em 0;font-size:13px;color:inherit;border:0;table-layout:auto;width:auto;background:none}
         .sansa caption{caption-side:top;text-align:left;color:inherit;padding:0 0 .25em;font-weight:600}
-        .sansa th,.sansa td{padding:.2em .7em;border:0;border-bottom:1px solid rgba(127,127,127,.25);text-align:left;vertical-align:top;font-variant-numeric:tabular-nums;white-space:normal;max-width:34em;background:none;color:inherit}
+        .sansa th,.sansa td,.sansa tbody tr td,.sansa tbody tr th{padding:.2em .7em;border:0;border-bottom:1px solid rgba(127,127,127,.25);text-align:left;vertical-align:top;font-variant-numeric:tabular-nums;white-space:normal;max-width:34em;background:none;color:inherit}
         .sansa thead th{border-bottom:1px solid rgba(127,127,127,.6);font-weight:600;vertical-align:bottom}
-        .sansa tbody th{font-weight:400}
+        .sansa tbody tr:last-child td{border-bottom:1px solid rgba(127,127,127,.25)}.sansa tbody tr th{font-weight:400;min-width:5.5em}.sansa tbody tr th.sn-n{min-width:0}
         .sansa tbody tr:nth-child(n){background:none}
-        .sansa .n{text-align:right;white-space:nowrap}
-        .sansa td.b{font-weight:700}
-        .sansa .m{opacity:.72}
-        .sansa .k{font-size:11px;opacity:.78;font-weight:400;display:block}
+        .sansa .sn-n{text-align:right;white-space:nowrap}
+        .sansa td.sn-b{font-weight:700}
+        .sansa .sn-m{opacity:.72}
+        .sansa .sn-k{font-size:11px;opacity:.78;font-weight:400;display:block}
         .sansa p{margin:.3em 0}
-        .sansa .w{border-left:3px solid var(--sansa-2);padding-left:.6em}
+        .sansa .sn-w{border-left:3px solid var(--sansa-2);padding-left:.6em}
         .sansa pre{white-space:pre-wrap;margin:.2em 0;color:inherit;background:none;font-size:12px}
         .sansa svg{display:block;max-width:100%;height:auto;overflow:visible}
         .sansa svg text{fill:currentColor}
-        .sansa .y{display:block;image-rendering:pixelated;border:1px solid rgba(127,127,127,.5);max-width:100%}
-        .sansa .l{display:flex;flex-wrap:wrap;gap:.1em 1.1em;list-style:none;margin:.1em 0;padding:0;font-size:12px}
-        .sansa .l li{display:flex;align-items:center;gap:.4em;margin:0}
-        .sansa .s{display:flex;flex-wrap:wrap;gap:.5em;list-style:none;margin:.5em 0;padding:0}
-        .sansa .s li{border:1px solid rgba(127,127,127,.45);border-radius:5px;padding:.35em .6em;margin:0;flex:1 1 130px;min-width:118px;max-width:220px}
-        .sansa .s b{display:block}
-        .sansa .s span{display:block;font-size:12px;opacity:.85;font-variant-numeric:tabular-nums}
-        .sansa .g{height:5px;border-radius:3px;background:rgba(127,127,127,.25);overflow:hidden;margin:.3em 0;max-width:520px}
-        .sansa .g>div{height:100%;background:var(--sansa-1)}
-        .sansa .v td,.sansa .v th{padding:.1em .45em}
+        .sansa .sn-y{display:block;image-rendering:pixelated;border:1px solid rgba(127,127,127,.5);max-width:100%}
+        .sansa .sn-l{display:flex;flex-wrap:wrap;gap:.1em 1.1em;list-style:none;margin:.1em 0;padding:0;font-size:12px}
+        .sansa .sn-l li{display:flex;align-items:center;gap:.4em;margin:0}
+        .sansa .sn-s{display:flex;flex-wrap:wrap;gap:.5em;list-style:none;margin:.5em 0;padding:0}
+        .sansa .sn-s li{border:1px solid rgba(127,127,127,.45);border-radius:5px;padding:.35em .6em;margin:0;flex:1 1 130px;min-width:118px;max-width:220px}
+        .sansa .sn-s b{display:block}
+        .sansa .sn-s span{display:block;font-size:12px;opacity:.85;font-variant-numeric:tabular-nums}
+        .sansa .sn-g{height:5px;border-radius:3px;background:rgba(127,127,127,.25);overflow:hidden;margin:.3em 0;max-width:520px}
+        .sansa .sn-g>div{height:100%;background:var(--sansa-1)}
+        .sansa .sn-v td,.sansa .sn-v th{padding:.1em .45em}
         .sansa details{margin:.3em 0}
         .sansa summary{cursor:pointer}
         """;

@@ -21,7 +21,7 @@ public sealed class ModelTests
         var root = Fragment.Check(Model);
         var text = Fragment.TextOf(root);
         Assert.DoesNotContain(Fragment.FellBack, text, StringComparison.Ordinal);
-        string[] bold = [.. root.Descendants("dd").Where(e => (string?)e.Attribute("class") == "b").Select(e => e.Parent!.Element("dt")!.Value)];
+        string[] bold = [.. root.Descendants("dd").Where(e => (string?)e.Attribute("class") == "sn-b").Select(e => e.Parent!.Element("dt")!.Value)];
         Assert.Equal(["L2", "Density", "Threads"], bold);
         foreach (var stage in Model.Report.Stages)
             Assert.Contains(stage.Name, text, StringComparison.Ordinal);
