@@ -12,6 +12,7 @@ namespace Sansa.Interactive.Cards;
 internal sealed class SpyBlock(string caption, SpyGrid grid, int rows, int columns) : Block
 {
     private const int Side = 220;
+    private const int CaptionWidth = 260;
     private const string Shades = " .:-=+*#%@";
 
     public override void Write(HtmlWriter html)
@@ -19,7 +20,7 @@ internal sealed class SpyBlock(string caption, SpyGrid grid, int rows, int colum
         var zoom = (double)Side / Math.Max(grid.Width, grid.Height);
         var (width, height) = (Math.Max(24, grid.Width * zoom), Math.Max(24, grid.Height * zoom));
         var alt = $"Spy plot of {caption}: {Quantity.Count(rows)} rows from top to bottom, {Quantity.Count(columns)} columns from left to right; {FilledShare()} of the {grid.Width} x {grid.Height} cells hold entries.";
-        html.Open("figure").Element("figcaption", caption);
+        html.Open("figure").Element("figcaption", caption, ("style", $"max-width:{CaptionWidth}px"));
         html.Empty("img", ("class", "sn-y"), ("alt", alt), ("src", grid.ToDataUri()), ("width", HtmlWriter.Number(width)), ("height", HtmlWriter.Number(height)), ("style", $"width:{HtmlWriter.Number(width)}px;height:{HtmlWriter.Number(height)}px"));
         html.Element("figcaption", Legend(), ("class", "sn-m"), ("style", $"max-width:{Side}px"));
         html.Close();
