@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Sansa.Data;
 
 namespace Sansa.Cli;
 
@@ -32,10 +31,9 @@ internal static class CommonOptions
         return option;
     }
 
-    public static Option<long> Seed() => new("--seed")
+    public static Option<long?> Seed() => new("--seed")
     {
-        Description = "Seed of the split, where the data set comes without a published one",
+        Description = "Seed of the split, where the data set comes without a published one (default: the protocol's)",
         HelpName = "N",
-        DefaultValueFactory = _ => Protocols.DefaultSeed,
     };
 }

@@ -6,11 +6,13 @@ namespace Sansa.Cli;
 internal static class DataSource
 {
     /// <summary>The split that a protocol makes.</summary>
-    public static Split OpenSplit(CommandRun run, string data, string protocol, long seed)
+    public static Split OpenSplit(CommandRun run, string data, string protocol, long? seed)
     {
+        if (FileOf(data) is not { } file)
+            return Protocols.Make(protocol, Datasets.Open(data, null, run.Progress, run.Cancellation), seed);
         if (protocol != CommonOptions.BarsProtocol)
-            throw new UserErrorException($"There is no protocol '{protocol}' with held-out items; use '{CommonOptions.BarsProtocol}'.");
-        return FileOf(data) is { } file ? Protocols.Bars(Read(run, file), seed) : Protocols.Bars(Datasets.Open(data, null, run.Progress, run.Cancellation), seed);
+            throw new UserErrorException($"The protocol '{protocol}' is made for one published data set; for a file of your own use '{CommonOptions.BarsProtocol}'.");
+        return Protocols.Bars(Read(run, file), seed ?? Protocols.DefaultSeed);
     }
 
     /// <summary>All interactions, with none held out.</summary>

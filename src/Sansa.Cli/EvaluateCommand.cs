@@ -13,12 +13,12 @@ internal sealed class EvaluateCommand
     private readonly Option<string> _data = CommonOptions.Data(fallback: null);
     private readonly Option<string> _protocol = new("--protocol")
     {
-        Description = "Which items are held out; bars: those of the published split, or a random fifth of each user's",
-        HelpName = CommonOptions.BarsProtocol,
+        Description = "Which items are held out; use the protocol that the model was trained with: " + string.Join(", ", Protocols.Names),
+        HelpName = "NAME",
         DefaultValueFactory = _ => CommonOptions.BarsProtocol,
     };
 
-    private readonly Option<long> _seed = CommonOptions.Seed();
+    private readonly Option<long?> _seed = CommonOptions.Seed();
     private readonly Option<int[]> _k = new("--k")
     {
         Description = "Length of the lists that are measured; more than one may be given",
@@ -37,7 +37,7 @@ internal sealed class EvaluateCommand
         {
             options._model, options._data, options._protocol, options._seed, options._k, options._threads, options._json,
         };
-        options._protocol.AcceptOnlyFromAmong(CommonOptions.BarsProtocol);
+        options._protocol.AcceptOnlyFromAmong([.. Protocols.Names]);
         CommandRun.Action(command, options.Run);
         return command;
     }

@@ -107,12 +107,12 @@ internal static class KernelCommands
         DefaultValueFactory = _ => KernelSpec.DefaultName,
     };
 
-    // As a tool or a built program we are our own executable; under `dotnet sansa.dll` the file must be named too.
+    // As a tool or a built program we are our own executable; under `dotnet Sansa.Cli.dll` the file must be named too.
     private static string[] ThisProgram()
     {
         string host = Environment.ProcessPath!;
         return Path.GetFileNameWithoutExtension(host) == "dotnet"
-            ? [host, Path.Combine(AppContext.BaseDirectory, "sansa.dll")]
+            ? [host, typeof(KernelCommands).Assembly.Location]
             : [host];
     }
 

@@ -37,6 +37,10 @@ internal sealed record Method(string Name, string Description, IReadOnlyList<str
     [
         new("icf", "SANSA with an incomplete Cholesky factor: small memory, fast", SansaUses,
             (x, s, progress, cancellation) => SansaModel.Fit(x, SansaOptionsOf(s, FactorizationMethod.Incomplete), progress, cancellation)),
+        new("ease", "EASE^R: dense, 4 bytes for each pair of items", ["l2"],
+            (x, s, progress, cancellation) => Ease.Fit(x, new EaseOptions { L2 = s.L2 ?? new EaseOptions().L2, Threads = s.Threads }, progress, cancellation)),
+        new("mrf", "Markov random field", ["l2", "density"],
+            (x, s, progress, cancellation) => Mrf.Fit(x, new MrfOptions { L2 = s.L2 ?? new MrfOptions().L2, Density = s.Density ?? new MrfOptions().Density, Threads = s.Threads }, progress, cancellation)),
         new("itemknn", "cosine neighbours, a baseline", ["neighbours"],
             (x, s, progress, cancellation) => ItemKnn.Fit(x, new ItemKnnOptions { Neighbours = s.Neighbours ?? new ItemKnnOptions().Neighbours, Threads = s.Threads }, progress, cancellation)),
     ];

@@ -15,12 +15,12 @@ internal sealed class TrainCommand
     private readonly Option<string> _data = CommonOptions.Data(Datasets.BuiltIn);
     private readonly Option<string> _protocol = new("--protocol")
     {
-        Description = "bars: train on the training part, so that `sansa evaluate` can measure; all: train on every interaction",
-        HelpName = $"{CommonOptions.BarsProtocol}|{CommonOptions.AllProtocol}",
+        Description = $"{CommonOptions.AllProtocol}: train on every interaction; else train on the training part of a protocol, so that `sansa evaluate` can measure: {string.Join(", ", Protocols.Names)}",
+        HelpName = "NAME",
         DefaultValueFactory = _ => CommonOptions.BarsProtocol,
     };
 
-    private readonly Option<long> _seed = CommonOptions.Seed();
+    private readonly Option<long?> _seed = CommonOptions.Seed();
     private readonly Option<string> _method = new("--method")
     {
         Description = "What to train: " + string.Join("; ", Method.All.Select(m => $"{m.Name}, {m.Description}")),
@@ -28,8 +28,8 @@ internal sealed class TrainCommand
         DefaultValueFactory = _ => Method.All[0].Name,
     };
 
-    private readonly Option<double?> _density = new("--density") { Description = "Most entries of each layer, as a fraction of items^2 (default 5e-4): more is more accurate, slower and larger", HelpName = "D" };
-    private readonly Option<double?> _l2 = new("--l2") { Description = "L2 regularization, lambda (default 20)", HelpName = "L" };
+    private readonly Option<double?> _density = new("--density") { Description = "Most entries of each layer, as a fraction of items^2 (default: the method's, 5e-4 for icf): more is more accurate, slower and larger", HelpName = "D" };
+    private readonly Option<double?> _l2 = new("--l2") { Description = "L2 regularization, lambda (default: the method's, 20 for icf)", HelpName = "L" };
     private readonly Option<int?> _scans = new("--scans") { Description = "Passes over all columns of the approximate inverse (default 3)", HelpName = "N" };
     private readonly Option<int?> _finetune = new("--finetune") { Description = "Further steps on its worst columns (default 10)", HelpName = "N" };
     private readonly Option<InverseSchedule?> _schedule = new("--schedule") { Description = "Adaptive (default), or Reference: step by step as the authors' program" };
@@ -49,7 +49,7 @@ internal sealed class TrainCommand
             options._schedule, options._ordering, options._neighbours, options._threads, options._out, options._json, options._show,
         };
         options._method.AcceptOnlyFromAmong([.. Method.All.Select(m => m.Name)]);
-        options._protocol.AcceptOnlyFromAmong(CommonOptions.BarsProtocol, CommonOptions.AllProtocol);
+        options._protocol.AcceptOnlyFromAmong([.. Protocols.Names, CommonOptions.AllProtocol]);
         CommandRun.Action(command, options.Run);
         return command;
     }

@@ -70,8 +70,13 @@ internal sealed record TrainRecord
             record = record with { Nnz = Math.Max(encoder, decoder), NnzEncoder = encoder, NnzDecoder = decoder };
         }
 
-        if (model is ItemKnn knn)
-            record = record with { Options = knn.Options, Nnz = knn.Weights.NonzeroCount };
+        record = model switch
+        {
+            ItemKnn knn => record with { Options = knn.Options, Nnz = knn.Weights.NonzeroCount },
+            Mrf mrf => record with { Options = mrf.Options, Nnz = mrf.Weights.NonzeroCount },
+            Ease ease => record with { Options = ease.Options },
+            _ => record,
+        };
         return model is not SansaModel sansa ? record : record with
         {
             Options = sansa.Options with { Permutation = null },

@@ -11,7 +11,7 @@ namespace Sansa.Cli;
 /// <param name="ItemIds">Names of the columns; null where they are their own index, as a model stores it.</param>
 internal sealed record TrainingData(string Name, string Protocol, CsrMatrix X, IdMap UserIds, IReadOnlyList<string>? ItemIds)
 {
-    public static TrainingData Open(CommandRun run, string data, string protocol, long seed)
+    public static TrainingData Open(CommandRun run, string data, string protocol, long? seed)
     {
         if (protocol != CommonOptions.AllProtocol)
             return Of(DataSource.OpenSplit(run, data, protocol, seed));

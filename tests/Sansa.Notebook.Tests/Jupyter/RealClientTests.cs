@@ -72,7 +72,7 @@ public sealed class RealClientTests(RealClientTests.InstalledKernel kernel) : IC
         {
             var output = new DirectoryInfo(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar));
             string root = output.Parent!.Parent!.Parent!.Parent!.Parent!.FullName;
-            return Path.Combine(root, "src", "Sansa.Cli", "bin", output.Parent.Name, output.Name, "sansa.dll");
+            return Path.Combine(root, "src", "Sansa.Cli", "bin", output.Parent.Name, output.Name, "Sansa.Cli.dll");
         }
     }
 }
