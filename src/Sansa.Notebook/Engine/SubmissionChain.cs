@@ -41,6 +41,9 @@ internal sealed class SubmissionChain(NotebookLoadContext loadContext, Reference
     public CompiledCell Compile(string code, string path, CancellationToken cancellation)
     {
         var tree = CSharpSyntaxTree.ParseText(SourceText.From(code, Encoding.UTF8), ParseOptions, path, cancellation);
+        // Roslyn emits nothing, and no error, for a submission of using directives alone: give it a statement.
+        if (tree.GetCompilationUnitRoot(cancellation).Members.Count == 0)
+            tree = CSharpSyntaxTree.ParseText(SourceText.From(code + "\n;", Encoding.UTF8), ParseOptions, path, cancellation);
         var root = tree.GetRoot(cancellation);
         if (LoopRewriter.HasLoop(root))
         {

@@ -16,6 +16,14 @@ public sealed class EngineTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task ACellOfUsingDirectivesAloneRunsAndStaysInForce()
+    {
+        Assert.Null((await Run("using System.Text;\nusing static System.Math;")).Failure);
+        Assert.Null((await Run("// only a comment")).Failure);
+        Assert.Equal("3", (await Run("Abs(-3)")).Value?["text/plain"]);
+    }
+
+    [Fact]
     public async Task VariablesFunctionsAndTypesReachLaterCells()
     {
         await Run("var x = 20; int Twice(int n) => 2 * n; record Pair(int A, int B); class Box { public int V = 1; }");
