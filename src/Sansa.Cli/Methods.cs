@@ -37,6 +37,10 @@ internal sealed record Method(string Name, string Description, IReadOnlyList<str
     [
         new("icf", "SANSA with an incomplete Cholesky factor: small memory, fast", SansaUses,
             (x, s, progress, cancellation) => SansaModel.Fit(x, SansaOptionsOf(s, FactorizationMethod.Incomplete), progress, cancellation)),
+        new("exact", "SANSA with the exact Cholesky factor, sparsified afterwards: more accurate, takes minutes and gigabytes", SansaUses,
+            (x, s, progress, cancellation) => SansaModel.Fit(x, SansaOptionsOf(s, FactorizationMethod.Exact), progress, cancellation)),
+        new("auto", "SANSA with the exact factor where it fits memory and time, else the incomplete one", SansaUses,
+            (x, s, progress, cancellation) => SansaModel.Fit(x, SansaOptionsOf(s, FactorizationMethod.Auto), progress, cancellation)),
         new("ease", "EASE^R: dense, 4 bytes for each pair of items", ["l2"],
             (x, s, progress, cancellation) => Ease.Fit(x, new EaseOptions { L2 = s.L2 ?? new EaseOptions().L2, Threads = s.Threads }, progress, cancellation)),
         new("mrf", "Markov random field", ["l2", "density"],

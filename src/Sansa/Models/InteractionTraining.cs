@@ -8,7 +8,12 @@ namespace Sansa.Models;
 /// <summary>Training from X: the columns of X^T X are computed on demand and never stored (paper, section 2).</summary>
 internal sealed class InteractionTraining : SansaTraining
 {
+    /// <summary>What Auto spends on an exact factor: one to two minutes on two cores.</summary>
+    private const double AutoFlopLimit = 1e13;
+
     private readonly CsrMatrix _x;
+    private bool _isExact;
+    private SymbolicAnalysis? _analysis;
     private float[] _scale = [];
     private long _lowerNonzeros;
 
@@ -24,29 +29,79 @@ internal sealed class InteractionTraining : SansaTraining
         _x = x;
     }
 
-    public override void Scale() => _scale = Run.Stage("scale", () =>
+    public override void Scale()
     {
-        var norms = GramianNorms.Compute(_x, Options.Threads, Run.Cancellation);
-        (Run.GramianNonzeroCount, _lowerNonzeros) = (norms.NonzeroCount, norms.LowerNonzeroCount);
-        return Array.ConvertAll(norms.Norms, ScaleOf);
-    });
+        ChooseMethod();
+        if (_isExact)
+            return;
+        _scale = Run.Stage("scale", () =>
+        {
+            var norms = GramianNorms.Compute(_x, Options.Threads, Run.Cancellation);
+            (Run.GramianNonzeroCount, _lowerNonzeros) = (norms.NonzeroCount, norms.LowerNonzeroCount);
+            return Array.ConvertAll(norms.Norms, ScaleOf);
+        });
+    }
 
-    public override Permutation Order() => Run.Stage("order", () =>
+    public override Permutation Order()
     {
-        if (Options.Permutation is { } given)
-            return given;
-        var method = Options.Ordering ?? OrderingMethod.Degree;
-        Run.Decide($"Ordering: {method}{(Options.Ordering is null ? ", the default for the incomplete factor: as fast as a sort and more accurate than minimum degree" : "")}.");
-        return FillReducingOrdering.Compute(_x, method, Run.Cancellation);
-    });
+        if (_isExact)
+            return Analysis().Order;
+        return Run.Stage("order", () =>
+        {
+            if (Options.Permutation is { } given)
+                return given;
+            var method = Options.Ordering ?? OrderingMethod.Degree;
+            Run.Decide($"Ordering: {method}{(Options.Ordering is null ? ", the default for the incomplete factor: as fast as a sort and more accurate than minimum degree" : "")}.");
+            return FillReducingOrdering.Compute(_x, method, Run.Cancellation);
+        });
+    }
 
-    public override LdlFactor Factorize(Permutation order) => Run.Stage("factorize", () =>
+    public override LdlFactor Factorize(Permutation order) => Run.Stage(
+        "factorize",
+        () => _isExact ? FactorizeExactly() : FactorizeIncompletely(order),
+        f => f.Lower.NonzeroCount);
+
+    /// <summary>
+    /// "The symbolic factorization phase computes the size of the (complete) factor L in nearly linear complexity and can
+    /// provide a warning" (paper, section 3.1.1): under Auto the warning decides.
+    /// </summary>
+    private void ChooseMethod()
+    {
+        if (Options.Method != FactorizationMethod.Auto)
+        {
+            _isExact = Options.Method == FactorizationMethod.Exact;
+            return;
+        }
+
+        var analysis = Analysis();
+        var (bytes, budget) = (analysis.PeakBytesFor(MaxNonzeros, Options.Threads), Options.MemoryBudgetBytes);
+        _isExact = bytes <= budget && analysis.Flops <= AutoFlopLimit;
+        Run.Decide(FormattableString.Invariant($"Factorization: {(_isExact ? "exact" : "incomplete")}. The exact factor has {analysis.FactorNonzeros:N0} nonzeros and takes {analysis.Flops:g3} flops and {bytes / 1e6:N0} MB, of {AutoFlopLimit:g3} flops and {budget / 1e6:N0} MB allowed."));
+    }
+
+    private SymbolicAnalysis Analysis() => _analysis ??= Run.Stage(
+        "order",
+        () => SymbolicAnalysis.Compute(_x, Options.Permutation ?? FillReducingOrdering.Compute(_x, Options.Ordering ?? OrderingMethod.Auto, Run.Cancellation), Run.Cancellation),
+        a => a.FactorNonzeros);
+
+    private LdlFactor FactorizeExactly()
+    {
+        var exact = SupernodalCholesky.Factorize(
+            _x,
+            Analysis(),
+            new SupernodalCholeskyOptions { L2 = (float)Options.L2, MaxNonzeros = MaxNonzeros, Threads = Options.Threads, MemoryBudget = Options.MemoryBudgetMB is null ? null : Options.MemoryBudgetBytes },
+            new StageProgress(Run),
+            Run.Cancellation);
+        Run.Decide(FormattableString.Invariant($"Exact factor: {exact.FactorNonzeros:N0} nonzeros, {exact.Flops:g3} flops in {exact.NumericSeconds:F1} s; entries below {exact.DroppedBelow:g3} dropped."));
+        return LdlFactor.FromCholesky(exact.Lower);
+    }
+
+    private LdlFactor FactorizeIncompletely(Permutation order)
     {
         var p = order.NewToOld;
         var columns = GramianColumns.OnDemand(ItemPairs.Create(_x.PermuteColumns(p)), Array.ConvertAll(p, j => _scale[j]));
         return FactorizeIncompletely(columns, () => Store(columns));
-    },
-    f => f.Lower.NonzeroCount);
+    }
 
     internal static float ScaleOf(float norm)
     {
@@ -68,5 +123,10 @@ internal sealed class InteractionTraining : SansaTraining
 
         Run.Decide(FormattableString.Invariant($"Gramian: half of it kept in memory for the restarts, {bytes / 1e6:N0} MB."));
         return onDemand.Store(Options.Threads, Run.Cancellation);
+    }
+
+    private sealed class StageProgress(TrainingRun run) : IProgress<TrainingProgress>
+    {
+        public void Report(TrainingProgress value) => run.Report(value.StageFraction);
     }
 }

@@ -57,7 +57,7 @@ public sealed record SansaOptions
     /// <summary>Which schedule the scans and finetune steps follow; default <see cref="InverseSchedule.Adaptive"/>.</summary>
     public InverseSchedule Schedule { get; init; } = InverseSchedule.Adaptive;
 
-    /// <summary>The order of elimination; default: by number of users for the incomplete factor, see <see cref="OrderingMethod"/>.</summary>
+    /// <summary>The order of elimination; null, the default, for Degree with the incomplete factor and Auto with the exact one.</summary>
     public OrderingMethod? Ordering { get; init; }
 
     /// <summary>An order of elimination to use as it is: item at each position. Overrides <see cref="Ordering"/>; kept with the model, not with the options.</summary>
@@ -79,7 +79,7 @@ public sealed record SansaOptions
 
     /// <summary>The memory budget in bytes.</summary>
     [JsonIgnore]
-    public long MemoryBudgetBytes => MemoryBudgetMB is { } mb ? (long)(mb * 1e6) : MachineMemory.FreeBytes / 4 * 3;
+    public long MemoryBudgetBytes => MemoryBudgetMB is { } mb ? (long)(mb * 1e6) : MemoryBudget.Available() / 4 * 3;
 
     /// <summary>Throws where an option is outside its range.</summary>
     /// <exception cref="ArgumentOutOfRangeException">Names the option, its value and its range.</exception>

@@ -164,7 +164,7 @@ public class SansaModelTests : RecommenderContractTests
         IncompleteCholesky = IncompleteCholeskyOptions.Reference,
     };
 
-    private static void AssertClose(CsrMatrix expected, CsrMatrix actual)
+    internal static void AssertClose(CsrMatrix expected, CsrMatrix actual)
     {
         Assert.Equal(expected.RowPointers, actual.RowPointers);
         Assert.Equal(expected.ColumnIndices, actual.ColumnIndices);

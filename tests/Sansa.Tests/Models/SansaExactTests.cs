@@ -1,0 +1,75 @@
+using Sansa.Models;
+using Sansa.Ordering;
+using Sansa.Sparse;
+using Sansa.Tests.Golden;
+
+namespace Sansa.Tests.Models;
+
+/// <summary>SANSA with the exact factor: the contract, the golden layers, the choice between the two factorizations.</summary>
+public class SansaExactTests : RecommenderContractTests
+{
+    protected override Recommender Train(CsrMatrix interactions, int threads = 1, CancellationToken cancellation = default) =>
+        SansaModel.Fit(interactions, new SansaOptions { Method = FactorizationMethod.Exact, L2 = 1, Density = 0.5, Threads = threads }, null, cancellation);
+
+    [Fact]
+    public void Layers_equal_the_authors()
+    {
+        var golden = GoldenCase.Open("rnd120_cholmod");
+        var model = SansaModel.Fit(golden.Matrix("X.txt"), Options(golden));
+        SansaModelTests.AssertClose(golden.Matrix("W1.txt"), model.Encoder);
+        SansaModelTests.AssertClose(golden.Matrix("W2.txt"), model.Decoder);
+    }
+
+    [Fact]
+    public void Binary_data_give_nearly_the_authors_recommendations()
+    {
+        var golden = GoldenCase.Open("gow300_cholmod");
+        var x = golden.Matrix("X.txt").ToPattern();
+        var model = SansaModel.Fit(x, Options(golden));
+        var expected = golden.Table("top10_ids.txt");
+        var overlap = Enumerable.Range(0, x.RowCount).Average(user => model.Recommend(x.Row(user), k: 10).Items.Intersect(expected[user]).Count() / 10.0);
+        Assert.InRange(overlap, 0.95, 1);
+    }
+
+    [Fact]
+    public void With_full_density_it_is_EASE()
+    {
+        var x = TestMatrices.Random(new Random(7), 300, 40, 0.15, pattern: true);
+        var options = new SansaOptions { Method = FactorizationMethod.Exact, L2 = 3, Density = 1, Scans = 60, FinetuneSteps = 0 };
+        var (sansa, ease) = (SansaModel.Fit(x, options), Ease.Fit(x, new EaseOptions { L2 = 3 }));
+        for (var user = 0; user < x.RowCount; user++)
+        {
+            var (a, b) = (sansa.Recommend(x.Row(user), k: 5), ease.Recommend(x.Row(user), k: 5));
+            for (var k = 0; k < b.Count; k++)
+                Assert.Equal(b.Scores[k], a.Scores[k], 5e-3);
+        }
+    }
+
+    [Fact]
+    public void Auto_takes_the_exact_factor_where_it_fits_and_says_why()
+    {
+        var x = TestMatrices.Random(new Random(8), 300, 60, 0.1, pattern: true);
+        var options = new SansaOptions { Method = FactorizationMethod.Auto, Density = 0.2, MemoryBudgetMB = 500 };
+        Assert.Contains(SansaModel.Fit(x, options).Report.Decisions, d => d.StartsWith("Factorization: exact.", StringComparison.Ordinal));
+        Assert.Contains(SansaModel.Fit(x, options with { MemoryBudgetMB = 0.001 }).Report.Decisions, d => d.StartsWith("Factorization: incomplete.", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void An_exact_factor_beyond_the_budget_is_refused_with_the_alternatives()
+    {
+        var x = TestMatrices.Random(new Random(9), 300, 60, 0.1, pattern: true);
+        var e = Assert.Throws<InsufficientMemoryException>(() => SansaModel.Fit(x, new SansaOptions { Method = FactorizationMethod.Exact, Density = 0.2, MemoryBudgetMB = 0.001 }));
+        Assert.Contains("ICF", e.Message, StringComparison.Ordinal);
+    }
+
+    private static SansaOptions Options(GoldenCase golden) => new()
+    {
+        Method = FactorizationMethod.Exact,
+        L2 = golden.Number("l2"),
+        Density = golden.Number("density"),
+        Scans = (int)golden.Number("scans"),
+        FinetuneSteps = (int)golden.Number("finetune"),
+        Schedule = InverseSchedule.Reference,
+        Permutation = new Permutation(golden.Permutation()),
+    };
+}
