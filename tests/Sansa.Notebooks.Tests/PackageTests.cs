@@ -1,0 +1,98 @@
+using System.Diagnostics;
+using System.IO.Compression;
+
+namespace Sansa.Notebooks.Tests;
+
+/// <summary>The packages as a user gets them: packed to a folder, then restored into an empty project and into a notebook.</summary>
+public sealed class PackageTests : IDisposable
+{
+    // Newer than what the kernel ships with, so that a notebook must restore it; new each time, as packages are cached by version.
+    private static readonly string Version = $"9.9.{Environment.TickCount & 0x3fffffff}";
+    private static readonly string[] Projects = ["Sansa", "Sansa.Data", "Sansa.Experiments", "Sansa.Interactive"];
+    private readonly string _folder = Directory.CreateTempSubdirectory("sansa-packages").FullName;
+
+    public void Dispose()
+    {
+        Directory.Delete(_folder, recursive: true);
+        foreach (var project in Projects)
+        {
+            var cached = Path.Combine(Packages, project.ToLowerInvariant(), Version);
+            if (Directory.Exists(cached))
+                Directory.Delete(cached, recursive: true);
+        }
+    }
+
+    [Fact]
+    public async Task Packages_restore_from_a_folder_into_an_empty_project_and_a_notebook()
+    {
+        var feed = Path.Combine(_folder, "feed");
+        foreach (var project in Projects)
+            await Run(Root, "dotnet", "pack", Path.Combine("src", project), "-c", Configuration, "--no-build", "-o", feed, "-p:Version=" + Version, "-v", "q", "-nologo");
+        CheckContents(Path.Combine(feed, $"Sansa.Interactive.{Version}.nupkg"));
+
+        var app = Directory.CreateDirectory(Path.Combine(_folder, "app")).FullName;
+        File.WriteAllText(Path.Combine(app, "app.csproj"), $"""
+            <Project Sdk="Microsoft.NET.Sdk">
+              <PropertyGroup>
+                <OutputType>Exe</OutputType>
+                <TargetFramework>net10.0</TargetFramework>
+                <RestoreAdditionalProjectSources>{feed}</RestoreAdditionalProjectSources>
+                <RestoreFallbackFolders>{Packages}</RestoreFallbackFolders>
+                <RestorePackagesPath>{Path.Combine(_folder, "packages")}</RestorePackagesPath>
+              </PropertyGroup>
+              <ItemGroup><PackageReference Include="Sansa.Interactive" Version="{Version}" /></ItemGroup>
+            </Project>
+            """);
+        File.WriteAllText(Path.Combine(app, "app.cs"), """
+            var x = Sansa.Sparse.CsrMatrix.FromDense(new[,] { { 1f, 1, 0 }, { 0, 1, 1 }, { 1, 0, 1 } });
+            var model = await Sansa.Interactive.LiveTraining.FitAsync(x);
+            System.Console.WriteLine(Sansa.Interactive.Displays.ToText(model));
+            System.Console.WriteLine(Sansa.Interactive.SansaCharts.LongTail(x).ToPlotlyJson().Length);
+            """);
+        Assert.Contains("SansaModel, 3 items", await Run(app, "dotnet", "run"), StringComparison.Ordinal);
+
+        var notebook = Path.Combine(_folder, "notebook.dib");
+        File.WriteAllText(notebook, $"#!csharp\n\n#i \"nuget:{feed}\"\n#r \"nuget: Sansa.Interactive, {Version}\"\n\n#!csharp\n\nSansa.Sparse.CsrMatrix.FromDense(new[,] {{ {{ 1f, 0 }}, {{ 0, 2 }} }})\n");
+        var output = Directory.CreateDirectory(Path.Combine(_folder, "out")).FullName;
+        await Run(_folder, "dotnet", Path.Combine(AppContext.BaseDirectory, "Sansa.Cli.dll"), "notebook", "run", notebook, "--out", output);
+        Assert.Contains("compressed sparse rows", File.ReadAllText(Path.Combine(output, "notebook.ipynb")), StringComparison.Ordinal);
+    }
+
+    private static string Configuration => new DirectoryInfo(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar)).Parent!.Name;
+
+    private static string Packages => Environment.GetEnvironmentVariable("NUGET_PACKAGES")
+        ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
+
+    private static string Root
+    {
+        get
+        {
+            var folder = new DirectoryInfo(AppContext.BaseDirectory);
+            while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Sansa.sln")))
+                folder = folder.Parent;
+            return folder?.FullName ?? throw new DirectoryNotFoundException("The test must run inside the checkout.");
+        }
+    }
+
+    private static void CheckContents(string package)
+    {
+        using var zip = ZipFile.OpenRead(package);
+        string[] names = [.. zip.Entries.Select(e => e.FullName)];
+        string[] needed = ["icon.png", "README.md", "LICENSE", "lib/net10.0/Sansa.Interactive.xml", "interactive-extensions/dotnet/extension.dib"];
+        Assert.Empty(needed.Except(names));
+        using var nuspec = new StreamReader(zip.Entries.Single(e => e.FullName.EndsWith(".nuspec", StringComparison.Ordinal)).Open());
+        Assert.DoesNotContain("Microsoft.DotNet.Interactive", nuspec.ReadToEnd(), StringComparison.Ordinal);
+        Assert.True(File.Exists(Path.ChangeExtension(package, ".snupkg")));
+    }
+
+    private static async Task<string> Run(string folder, string program, params string[] arguments)
+    {
+        var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
+        start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
+        using var process = Process.Start(start)!;
+        var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.True(process.ExitCode == 0, $"{program} {string.Join(' ', arguments)}\n{await output}\n{await error}");
+        return await output;
+    }
+}
