@@ -3,15 +3,15 @@ using Sansa.Sparse;
 namespace Sansa.Inverse;
 
 /// <summary>
-/// The default schedule. A scan updates every column whose residual is not yet small, whatever n is, and sparsifies once;
+/// The default schedule. It begins with a <see cref="SubstitutionGuess"/>. A scan updates every column whose residual is not yet small, whatever n is, and sparsifies once;
 /// a finetune step takes the worst columns that still improve; the refinement ends when nothing is left to improve.
 /// </summary>
 /// <remarks>
 /// The reference's threshold ||r|| / sqrt(n) > 10^(-scan - 1) lets nearly every column of a large catalogue pass, and its
 /// finetune steps take the same columns again although they cannot improve within the budget.
 /// </remarks>
-internal sealed class AdaptiveSchedule(CscMatrix lower, int threads, CancellationToken cancellation)
-    : UniformMinimalResidual(lower, threads, cancellation)
+internal sealed class AdaptiveSchedule(CscMatrix lower, long budget, int threads, CancellationToken cancellation)
+    : UniformMinimalResidual(lower, SubstitutionGuess.Compute(lower, budget, threads, cancellation), threads, cancellation)
 {
     /// <summary>A column with ||r_j|| up to this is done; e_j itself has norm 1.</summary>
     private const double SmallResidual = 1e-3;
@@ -22,7 +22,6 @@ internal sealed class AdaptiveSchedule(CscMatrix lower, int threads, Cancellatio
     /// <summary>A finetune step takes this fraction of the columns.</summary>
     private const double FinetuneFraction = 0.02;
 
-    private readonly long _budget = lower.NonzeroCount;
     private readonly bool[] _stuck = new bool[lower.ColumnCount];
     private int[] _last = [];
     private double[] _lastNorms = [];
@@ -54,7 +53,7 @@ internal sealed class AdaptiveSchedule(CscMatrix lower, int threads, Cancellatio
         for (var first = 0; first < columns.Length; first += slice)
         {
             Update(columns[first..Math.Min(columns.Length, first + slice)]);
-            Sparsifier.Shrink(_budget, MarkChanged);
+            Sparsifier.Shrink(budget, MarkChanged);
         }
     }
 
@@ -62,7 +61,7 @@ internal sealed class AdaptiveSchedule(CscMatrix lower, int threads, Cancellatio
     {
         Remember(columns);
         Update(columns);
-        Sparsifier.Shrink(_budget, MarkChanged);
+        Sparsifier.Shrink(budget, MarkChanged);
     }
 
     private bool CanImprove(int j) => !_stuck[j] && SquaredNorms[j] > SmallResidual * SmallResidual;

@@ -18,10 +18,10 @@ internal abstract class UniformMinimalResidual
     private readonly SortedSet<int> _stale;
     private readonly ResidualWorkspace?[] _scratch;
 
-    protected UniformMinimalResidual(CscMatrix lower, int threads, CancellationToken cancellation)
+    protected UniformMinimalResidual(CscMatrix lower, SparseColumns initialGuess, int threads, CancellationToken cancellation)
     {
         (_lower, Order, Cancellation) = (lower, lower.ColumnCount, cancellation);
-        K = SparseColumns.InitialGuess(lower);
+        K = initialGuess;
         Sparsifier = new GlobalSparsifier(K);
         _workers = ParallelLoop.Workers(threads);
         SquaredNorms = new double[Order];

@@ -42,7 +42,7 @@ internal abstract class SansaTraining
         var done = 0;
         UniformMinimalResidual schedule = Options.Schedule == InverseSchedule.Reference
             ? new ReferenceSchedule(ldl.Lower, Options.Threads, Run.Cancellation)
-            : new AdaptiveSchedule(ldl.Lower, Options.Threads, Run.Cancellation);
+            : new AdaptiveSchedule(ldl.Lower, MaxNonzeros, Options.Threads, Run.Cancellation);
         return schedule.Run(Options.Scans, Options.FinetuneSteps, step => Run.Add(step, ++done / (double)steps)).ToMatrix();
     },
     k => k.NonzeroCount);

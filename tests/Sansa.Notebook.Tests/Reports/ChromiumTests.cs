@@ -24,7 +24,7 @@ public sealed class ChromiumTests
         // What the page measures of itself is put where the dumped page shows it.
         string probe = """
             <script>
-            window.addEventListener("load", function () { setTimeout(function () {
+            window.addEventListener("load", function () { document.fonts.ready.then(function () { setTimeout(function () {
               var maths = document.querySelector("math[display=block] mo[fence]");
               var matrix = document.querySelector("math[display=block] mtable");
               document.body.setAttribute("data-fence", maths.getBoundingClientRect().height >= 0.8 * matrix.getBoundingClientRect().height);
@@ -33,7 +33,7 @@ public sealed class ChromiumTests
               document.getElementById("theme").click();
               document.getElementById("theme").click();
               document.body.setAttribute("data-background", getComputedStyle(document.body).backgroundColor);
-            }, 500); });
+            }, 500); }); });
             </script></head>
             """;
         string page = folder.Write("report.html", HtmlReport.Render(document).Replace("</head>", probe, StringComparison.Ordinal));
