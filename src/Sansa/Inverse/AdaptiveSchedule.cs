@@ -3,7 +3,8 @@ using Sansa.Sparse;
 namespace Sansa.Inverse;
 
 /// <summary>
-/// The default schedule. It begins with a <see cref="SubstitutionGuess"/>. A scan updates every column whose residual is not yet small, whatever n is, and sparsifies once;
+/// The default schedule. It begins with 2I - L where that is close already, as for most incomplete
+/// factors, and with a <see cref="SubstitutionGuess"/> elsewhere. A scan updates every column whose residual is not yet small, whatever n is, and sparsifies once;
 /// a finetune step takes the worst columns that still improve; the refinement ends when nothing is left to improve.
 /// </summary>
 /// <remarks>
@@ -11,10 +12,13 @@ namespace Sansa.Inverse;
 /// finetune steps take the same columns again although they cannot improve within the budget.
 /// </remarks>
 internal sealed class AdaptiveSchedule(CscMatrix lower, long budget, int threads, CancellationToken cancellation)
-    : UniformMinimalResidual(lower, SubstitutionGuess.Compute(lower, budget, threads, cancellation), threads, cancellation)
+    : UniformMinimalResidual(lower, FirstGuess(lower, budget, threads, cancellation), threads, cancellation)
 {
-    /// <summary>A column with ||r_j|| up to this is done; e_j itself has norm 1.</summary>
-    private const double SmallResidual = 1e-3;
+    /// <summary>
+    /// A column with ||r_j|| up to this is done; e_j itself has norm 1. On Gowalla at density 1e-2 a limit of 1e-3 cost
+    /// minutes and changed Recall@20 by 0.0001.
+    /// </summary>
+    private const double SmallResidual = 1e-2;
 
     /// <summary>A step that takes less than this fraction off a column's ||r_j||^2 was its last.</summary>
     private const double LeastGain = 0.01;
@@ -62,6 +66,25 @@ internal sealed class AdaptiveSchedule(CscMatrix lower, long budget, int threads
         Remember(columns);
         Update(columns);
         Sparsifier.Shrink(budget, MarkChanged);
+    }
+
+    /// <summary>Looks at one column in 64: the cheap guess is good enough when their residuals are small on average.</summary>
+    private static SparseColumns FirstGuess(CscMatrix lower, long budget, int threads, CancellationToken cancellation)
+    {
+        const int stride = 64;
+        var cheap = SparseColumns.InitialGuess(lower);
+        var workspace = new ResidualWorkspace(lower);
+        var (squares, count) = (0.0, 0);
+        for (var j = 0; j < lower.ColumnCount; j += stride)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            squares += workspace.SquaredNorm(cheap, j);
+            count++;
+        }
+
+        return squares <= count * SmallResidual * SmallResidual
+            ? cheap
+            : SubstitutionGuess.Compute(lower, budget, threads, cancellation);
     }
 
     private bool CanImprove(int j) => !_stuck[j] && SquaredNorms[j] > SmallResidual * SmallResidual;
