@@ -70,7 +70,7 @@ public static class HtmlReport
             {PageResources.Style}</style>
             <script>
             {PageResources.ThemeScript}</script>
-            </head>
+            {(body.Contains("<math", StringComparison.Ordinal) ? PageResources.MathStyle : "")}</head>
             <body>
             <header class="bar">{back}<span class="bar-title">{encoded}</span><button type="button" id="theme" title="Light, dark, or as the system has it"></button></header>
             <div class="page">
