@@ -51,7 +51,7 @@ internal sealed class InteractionTraining : SansaTraining
             if (Options.Permutation is { } given)
                 return given;
             var method = Options.Ordering ?? OrderingMethod.Degree;
-            Run.Decide($"Ordering: {method}{(Options.Ordering is null ? ", the default for the incomplete factor: as fast as a sort and more accurate than minimum degree" : "")}.");
+            Run.Decide($"Ordering: {method}{(Options.Ordering is null ? ", the default for the incomplete factor: as fast as a sort and, on Gowalla, more accurate than minimum degree" : "")}.");
             return FillReducingOrdering.Compute(_x, method, Run.Cancellation);
         });
     }
