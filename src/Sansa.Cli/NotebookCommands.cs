@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Sansa.Data;
 using Sansa.Notebook.Documents;
 using Sansa.Notebook.Reports;
 using Sansa.Notebook.Running;
@@ -62,13 +63,9 @@ internal static class NotebookCommands
         try
         {
             string path = Path.GetFullPath(file);
-            var document = NotebookDocument.Load(path);
             string folder = Path.GetDirectoryName(path)!;
             string target = Path.Combine(output is null ? folder : Path.GetFullPath(output), Path.GetFileNameWithoutExtension(path) + ".ipynb");
-            Console.WriteLine(file);
-            // Cells find their files beside the notebook, as in Jupyter.
-            Directory.SetCurrentDirectory(folder);
-            var result = await NotebookRunner.RunAsync(document, options with { BaseFolder = folder }, new ConsoleProgress(), cancellation);
+            var (document, result) = await ExecuteAsync(path, options, cancellation);
             document.Save(target);
             Console.WriteLine($"  wrote {Path.GetRelativePath(home, target)}");
             if (html)
@@ -87,6 +84,22 @@ internal static class NotebookCommands
         catch (Exception e) when (e is IOException or InvalidDataException or ArgumentException or UnauthorizedAccessException)
         {
             return Misuse(e.Message);
+        }
+    }
+
+    private static async Task<(NotebookDocument Document, RunResult Result)> ExecuteAsync(string file, RunOptions options, CancellationToken cancellation)
+    {
+        string home = Directory.GetCurrentDirectory(), path = Path.GetFullPath(file), folder = Path.GetDirectoryName(path)!;
+        var document = NotebookDocument.Load(path);
+        Console.WriteLine(Path.GetRelativePath(home, path));
+        // A data folder that is given relative to here stays the same one where the cells run.
+        if (Environment.GetEnvironmentVariable(Datasets.FolderVariable) is { Length: > 0 } data)
+            Environment.SetEnvironmentVariable(Datasets.FolderVariable, Path.GetFullPath(data));
+        try
+        {
+            // Cells find their files beside the notebook, as in Jupyter.
+            Directory.SetCurrentDirectory(folder);
+            return (document, await NotebookRunner.RunAsync(document, options with { BaseFolder = folder }, new ConsoleProgress(), cancellation));
         }
         finally
         {
@@ -114,23 +127,43 @@ internal static class NotebookCommands
         var sources = new Argument<string[]>("DIR or FILE") { Description = "Notebooks, or folders of notebooks", Arity = ArgumentArity.OneOrMore };
         var output = new Option<string>("--out") { Description = "Folder for the pages", Required = true };
         var title = new Option<string>("--title") { Description = "Title of the index page", DefaultValueFactory = _ => "Notebooks" };
-        var command = new Command("site", "Make a page of each notebook from its kept outputs, and an index") { sources, output, title };
-        command.SetAction(parsed =>
+        var execute = new Option<bool>("--execute") { Description = "Execute the notebooks first. Their files are left as they are; the executed ones lie beside the pages" };
+        var command = new Command("site", "Make a page of each notebook, linked to each other, and an index") { sources, output, title, execute };
+        command.SetAction(async (parsed, cancellation) =>
         {
             try
             {
                 string[] files = [.. parsed.GetValue(sources)!.SelectMany(s => Directory.Exists(s)
                     ? Directory.EnumerateFiles(s, "*.ipynb").Order(StringComparer.Ordinal) : (IEnumerable<string>)[s])];
                 if (files.Length == 0) return Misuse("There is no notebook in what was named.");
-                Console.WriteLine($"wrote {ReportSite.Write(files, parsed.GetValue(output)!, parsed.GetValue(title)!)} and {files.Length} reports");
-                return 0;
+                string folder = parsed.GetValue(output)!;
+                var (notebooks, code) = parsed.GetValue(execute) ? await ExecuteAllAsync(files, folder, cancellation)
+                    : ([.. files.Select(f => new SiteNotebook(f, NotebookDocument.Load(f)))], 0);
+                Console.WriteLine($"wrote {ReportSite.Write(notebooks, folder, parsed.GetValue(title)!)} and {notebooks.Count} reports");
+                return code;
             }
-            catch (Exception e) when (e is IOException or InvalidDataException or UnauthorizedAccessException)
+            catch (Exception e) when (e is IOException or InvalidDataException or ArgumentException or UnauthorizedAccessException)
             {
                 return Misuse(e.Message);
             }
         });
         return command;
+    }
+
+    // A notebook that failed has its page too, with the error on it.
+    private static async Task<(List<SiteNotebook> Notebooks, int Code)> ExecuteAllAsync(string[] files, string folder, CancellationToken cancellation)
+    {
+        var notebooks = new List<SiteNotebook>();
+        int code = 0;
+        foreach (string file in files)
+        {
+            var (document, result) = await ExecuteAsync(file, new RunOptions(), cancellation);
+            document.Save(Path.Combine(folder, Path.GetFileNameWithoutExtension(file) + ".ipynb"));
+            notebooks.Add(new SiteNotebook(file, document, result));
+            code = Math.Max(code, Report(file, result));
+            if (cancellation.IsCancellationRequested) break;
+        }
+        return (notebooks, code);
     }
 
     private static int Misuse(string message)

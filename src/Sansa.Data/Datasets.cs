@@ -5,7 +5,8 @@ namespace Sansa.Data;
 
 /// <summary>
 /// The catalogue of data sets. Files are looked for in the folder that the environment variable SANSA_DATA names and in
-/// <c>./data</c>, each data set in a folder of its name; the Debian packages are built in.
+/// <c>./data</c> and, for notebooks in a folder of a checkout, <c>../data</c>, each data set in a folder of its name; the
+/// Debian packages are built in.
 /// </summary>
 public static class Datasets
 {
@@ -15,11 +16,13 @@ public static class Datasets
     /// <summary>Name of the data set that ships inside the library.</summary>
     public const string BuiltIn = "debian-packages";
 
+    private static readonly string[] Usual = ["data", Path.Combine("..", "data")];
+
     /// <summary>The folders that are searched, in order.</summary>
     public static IReadOnlyList<string> SearchFolders()
     {
         var configured = Environment.GetEnvironmentVariable(FolderVariable);
-        return string.IsNullOrWhiteSpace(configured) ? ["data"] : [configured, "data"];
+        return string.IsNullOrWhiteSpace(configured) ? Usual : [configured, .. Usual];
     }
 
     /// <summary>All data sets of the catalogue, those absent too (see <see cref="DatasetInfo.IsAvailable"/>).</summary>

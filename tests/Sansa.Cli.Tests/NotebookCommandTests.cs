@@ -45,6 +45,25 @@ public sealed class NotebookCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task ASiteExecutesEveryNotebookAndTellsOfTheOneThatFailed()
+    {
+        Write("1.ipynb", ("6 * 7", null));
+        Write("2.ipynb", ("throw new InvalidOperationException(\"bad\");", null));
+        Write("3.ipynb", ("System.IO.Path.GetFullPath(Environment.GetEnvironmentVariable(\"SANSA_DATA\"))", null));
+        var (code, text, errors) = await RunAsync("notebook", "site", ".", "--execute", "--out", "out/pages");
+        Assert.Equal(1, code);
+        Assert.Contains("2.ipynb: cell 1 failed: bad", errors, StringComparison.Ordinal);
+        Assert.Contains("3 reports", text, StringComparison.Ordinal);
+        string[] pages = [.. "123".Select(n => File.ReadAllText(Path.Combine(_folder, "out", "pages", $"{n}.html")))];
+        Assert.Contains("42", pages[0], StringComparison.Ordinal);
+        Assert.Contains("InvalidOperationException", pages[1], StringComparison.Ordinal);
+        Assert.Contains(Path.Combine(_folder, "some-data"), pages[2], StringComparison.Ordinal);
+        Assert.Contains("rel=\"next\"", pages[0], StringComparison.Ordinal);
+        Assert.Contains("42", File.ReadAllText(Path.Combine(_folder, "out", "pages", "1.ipynb")), StringComparison.Ordinal);
+        Assert.DoesNotContain("42", File.ReadAllText(Path.Combine(_folder, "1.ipynb")), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task ControlCStopsCleanlyWithWhatWasDoneWritten()
     {
         if (OperatingSystem.IsWindows()) Assert.Skip("needs signals");
@@ -74,6 +93,7 @@ public sealed class NotebookCommandTests : IDisposable
         new ProcessStartInfo("dotnet", [typeof(Program).Assembly.Location, .. arguments])
         {
             WorkingDirectory = _folder,
+            Environment = { ["SANSA_DATA"] = "some-data" },
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         })!;

@@ -1,5 +1,5 @@
-using System.Diagnostics;
 using System.IO.Compression;
+using Sansa.Notebooks.Tests.Checking;
 
 namespace Sansa.Notebooks.Tests;
 
@@ -27,7 +27,7 @@ public sealed class PackageTests : IDisposable
     {
         var feed = Path.Combine(_folder, "feed");
         foreach (var project in Projects)
-            await Run(Root, "dotnet", "pack", Path.Combine("src", project), "-c", Configuration, "--no-build", "-o", feed, "-p:Version=" + Version, "-v", "q", "-nologo");
+            await Run(NotebookFolder.Root, "dotnet", "pack", Path.Combine("src", project), "-c", Configuration, "--no-build", "-o", feed, "-p:Version=" + Version, "-v", "q", "-nologo");
         CheckContents(Path.Combine(feed, $"Sansa.Interactive.{Version}.nupkg"));
 
         var app = Directory.CreateDirectory(Path.Combine(_folder, "app")).FullName;
@@ -54,7 +54,7 @@ public sealed class PackageTests : IDisposable
         var notebook = Path.Combine(_folder, "notebook.dib");
         File.WriteAllText(notebook, $"#!csharp\n\n#i \"nuget:{feed}\"\n#r \"nuget: Sansa.Interactive, {Version}\"\n\n#!csharp\n\nSansa.Sparse.CsrMatrix.FromDense(new[,] {{ {{ 1f, 0 }}, {{ 0, 2 }} }})\n");
         var output = Directory.CreateDirectory(Path.Combine(_folder, "out")).FullName;
-        await Run(_folder, "dotnet", Path.Combine(AppContext.BaseDirectory, "Sansa.Cli.dll"), "notebook", "run", notebook, "--out", output);
+        await Run(_folder, "dotnet", TestProcess.Tool, "notebook", "run", notebook, "--out", output);
         Assert.Contains("compressed sparse rows", File.ReadAllText(Path.Combine(output, "notebook.ipynb")), StringComparison.Ordinal);
     }
 
@@ -62,17 +62,6 @@ public sealed class PackageTests : IDisposable
 
     private static string Packages => Environment.GetEnvironmentVariable("NUGET_PACKAGES")
         ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
-
-    private static string Root
-    {
-        get
-        {
-            var folder = new DirectoryInfo(AppContext.BaseDirectory);
-            while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Sansa.sln")))
-                folder = folder.Parent;
-            return folder?.FullName ?? throw new DirectoryNotFoundException("The test must run inside the checkout.");
-        }
-    }
 
     private static void CheckContents(string package)
     {
@@ -85,14 +74,5 @@ public sealed class PackageTests : IDisposable
         Assert.True(File.Exists(Path.ChangeExtension(package, ".snupkg")));
     }
 
-    private static async Task<string> Run(string folder, string program, params string[] arguments)
-    {
-        var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
-        start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
-        using var process = Process.Start(start)!;
-        var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
-        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
-        Assert.True(process.ExitCode == 0, $"{program} {string.Join(' ', arguments)}\n{await output}\n{await error}");
-        return await output;
-    }
+    private static Task<string> Run(string folder, string program, params string[] arguments) => TestProcess.RunAsync(folder, null, program, arguments);
 }

@@ -40,6 +40,16 @@ public sealed class NotebookCell
         set => Json["source"] = MultilineText.ToLines(value);
     }
 
+    /// <summary>The cell's metadata, for keys of one's own; empty when it has none.</summary>
+    public JsonObject Metadata
+    {
+        get
+        {
+            if (Json["metadata"] is not JsonObject) Set("metadata", new JsonObject());
+            return Json["metadata"]!.AsObject();
+        }
+    }
+
     /// <summary>The cell's tags, as Jupyter's editors set them.</summary>
     public IReadOnlyList<string> Tags =>
         Json["metadata"]?["tags"] is JsonArray tags ? [.. tags.Select(t => (string?)t ?? "")] : [];

@@ -25,7 +25,21 @@ public sealed record ReportOptions
 
     /// <summary>A link back to an index page. Default: none.</summary>
     public string? IndexLink { get; init; }
+
+    /// <summary>The page of each notebook by its file name: relative links to these notebooks lead to their pages. Default: links stay as they are.</summary>
+    public IReadOnlyDictionary<string, string> Pages { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>The page before this one, linked at the foot. Default: none.</summary>
+    public PageLink? Previous { get; init; }
+
+    /// <summary>The page after this one, linked at the foot. Default: none.</summary>
+    public PageLink? Next { get; init; }
 }
+
+/// <summary>A link to another page.</summary>
+/// <param name="Url">Where it is, as a link has it.</param>
+/// <param name="Title">What it is called.</param>
+public sealed record PageLink(string Url, string Title);
 
 /// <summary>
 /// A notebook as one self-contained HTML file: it opens without a network, in light and dark, on paper and on a phone.
@@ -38,7 +52,7 @@ public static class HtmlReport
     {
         ArgumentNullException.ThrowIfNull(document);
         options ??= new ReportOptions();
-        var markdown = new MarkdownRenderer(options.BaseFolder);
+        var markdown = new MarkdownRenderer(options.BaseFolder, options.Pages);
         var outputs = new OutputRenderer(markdown);
         var body = new StringBuilder();
         foreach (var cell in document.Cells)
@@ -47,7 +61,7 @@ public static class HtmlReport
 
         string title = options.Title ?? document.Title ?? "Notebook";
         string end = outputs.HasChart ? PageResources.PlotlyScript + "<script>\n" + PageResources.ChartScript + "</script>\n" : "";
-        return Page(title, body.Append(Footer(options, outputs.DataSets)).ToString(), Contents(markdown.Headings), options.IndexLink, end);
+        return Page(title, body.Append(Neighbours(options)).Append(Footer(options, outputs.DataSets)).ToString(), Contents(markdown.Headings), options.IndexLink, end);
     }
 
     /// <summary>Writes the page to a file, whole or not at all.</summary>
@@ -129,15 +143,25 @@ public static class HtmlReport
         return count.Length + time.Length == 0 ? "" : $"<span class=\"badge\">{count}{time}</span>";
     }
 
+    private static string Neighbours(ReportOptions options) => options is { Previous: null, Next: null } ? "" :
+        $"<nav class=\"neighbours\" aria-label=\"Other notebooks\">{Neighbour(options.Previous, "prev", "Before")}{Neighbour(options.Next, "next", "Next")}</nav>\n";
+
+    private static string Neighbour(PageLink? link, string relation, string label) => link is null ? "" :
+        $"<a rel=\"{relation}\" href=\"{WebUtility.HtmlEncode(link.Url)}\"><span>{label}</span>{WebUtility.HtmlEncode(link.Title)}</a>";
+
     private static string Footer(ReportOptions options, List<JsonObject> dataSets)
     {
         var rows = new List<(string Name, string Value)>();
         if (options.Provenance is { } p)
         {
             if (p.Commit is not null) rows.Add(("Commit", p.Commit));
-            rows.Add(("Machine", p.Machine));
-            rows.Add(("Runtime", p.Runtime));
-            if (p.Duration is { } duration) rows.Add(("Cells took", Seconds(duration)));
+            // Outputs that were kept may come from another machine than the one that writes the page.
+            if (p.Duration is { } duration)
+            {
+                rows.Add(("Machine", p.Machine));
+                rows.Add(("Runtime", p.Runtime));
+                rows.Add(("Cells took", Seconds(duration)));
+            }
             rows.Add(("Written", p.Date.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture)));
         }
         foreach (var set in dataSets.DistinctBy(d => d.ToJsonString()))

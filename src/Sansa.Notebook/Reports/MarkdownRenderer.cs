@@ -13,7 +13,7 @@ namespace Sansa.Notebook.Reports;
 internal sealed record Heading(int Level, string Text, string Id);
 
 /// <summary>Markdown cells as HTML: tables, maths as MathML, local images embedded, headings with ids unique in the report.</summary>
-internal sealed class MarkdownRenderer(string? baseFolder)
+internal sealed class MarkdownRenderer(string? baseFolder, IReadOnlyDictionary<string, string>? pages = null)
 {
     private static readonly MarkdownPipeline Pipeline = new MarkdownPipelineBuilder()
         .UsePipeTables().UseGridTables().UseEmphasisExtras().UseFootnotes().UseTaskLists().UseAutoLinks()
@@ -30,6 +30,7 @@ internal sealed class MarkdownRenderer(string? baseFolder)
         var document = Markdown.Parse(markdown, Pipeline);
         foreach (var heading in document.Descendants<HeadingBlock>()) Register(heading);
         foreach (var link in document.Descendants<LinkInline>().Where(l => l.IsImage)) Embed(link, attachment);
+        foreach (var link in document.Descendants<LinkInline>().Where(l => !l.IsImage)) LeadToPage(link);
 
         using var writer = new StringWriter();
         var renderer = new HtmlRenderer(writer);
@@ -58,6 +59,15 @@ internal sealed class MarkdownRenderer(string? baseFolder)
         for (int i = 2; !_ids.Add(id); i++) id = $"{slug}-{i}";
         heading.GetAttributes().Id = id;
         Headings.Add(new Heading(heading.Level, text, id));
+    }
+
+    // A link to a notebook beside this one, with or without a fragment, leads to its page.
+    private void LeadToPage(LinkInline link)
+    {
+        string[] parts = (link.Url ?? "").Split('#', 2);
+        string file = parts[0].StartsWith("./", StringComparison.Ordinal) ? parts[0][2..] : parts[0];
+        if (pages is not null && pages.TryGetValue(Uri.UnescapeDataString(file), out string? page))
+            link.Url = Uri.EscapeDataString(page) + (parts.Length > 1 ? "#" + parts[1] : "");
     }
 
     private void Embed(LinkInline link, Func<string, string?>? attachment)

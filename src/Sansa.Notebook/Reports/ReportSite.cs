@@ -1,43 +1,82 @@
 using System.Globalization;
 using System.Net;
-using System.Text;
 using Sansa.Notebook.Documents;
+using Sansa.Notebook.Running;
 
 namespace Sansa.Notebook.Reports;
 
-/// <summary>The reports of several notebooks with a page that links them.</summary>
+/// <summary>One notebook of a site.</summary>
+/// <param name="File">The notebook's file: its name names the page, and its folder has the images.</param>
+/// <param name="Document">The notebook with its outputs.</param>
+/// <param name="Run">The run that made the outputs just now; null for outputs that were kept.</param>
+public sealed record SiteNotebook(string File, NotebookDocument Document, RunResult? Run = null)
+{
+    /// <summary>The name of its page.</summary>
+    public string Page => Path.GetFileNameWithoutExtension(File) + ".html";
+
+    /// <summary>What links to it are called.</summary>
+    public string Title => Document.Title ?? Path.GetFileNameWithoutExtension(File);
+}
+
+/// <summary>The reports of several notebooks: an index, and pages that link to each other where the notebooks do.</summary>
 public static class ReportSite
 {
-    /// <summary>Writes one report a notebook, from the outputs it has, and <c>index.html</c>.</summary>
+    /// <summary>Writes the pages from the outputs that the notebook files have.</summary>
     /// <param name="notebooks">The notebook files, in the order of the index.</param>
     /// <param name="folder">Where the pages go; made when it is missing.</param>
     /// <param name="title">The title of the index page.</param>
     /// <returns>The index page's path.</returns>
+    /// <exception cref="InvalidDataException">A file is not a notebook.</exception>
+    /// <exception cref="ArgumentException">Two notebooks have the same name.</exception>
     public static string Write(IReadOnlyList<string> notebooks, string folder, string title = "Notebooks")
     {
         ArgumentNullException.ThrowIfNull(notebooks);
-        var items = new StringBuilder();
-        foreach (string file in notebooks)
+        return Write([.. notebooks.Select(f => new SiteNotebook(f, NotebookDocument.Load(f)))], folder, title);
+    }
+
+    /// <summary>Writes the pages of notebooks, executed or not.</summary>
+    /// <param name="notebooks">The notebooks, in the order of the index.</param>
+    /// <param name="folder">Where the pages go; made when it is missing.</param>
+    /// <param name="title">The title of the index page.</param>
+    /// <returns>The index page's path.</returns>
+    /// <exception cref="ArgumentException">Two notebooks have the same name.</exception>
+    public static string Write(IReadOnlyList<SiteNotebook> notebooks, string folder, string title = "Notebooks")
+    {
+        ArgumentNullException.ThrowIfNull(notebooks);
+        var pages = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        foreach (var notebook in notebooks)
         {
-            var document = NotebookDocument.Load(file);
-            string source = Path.GetDirectoryName(Path.GetFullPath(file))!;
-            string page = Path.GetFileNameWithoutExtension(file) + ".html";
-            string html = HtmlReport.Render(document, new ReportOptions
+            if (!pages.TryAdd(Path.GetFileName(notebook.File), notebook.Page) || pages.Values.Count(p => p == notebook.Page) > 1)
+                throw new ArgumentException($"Two notebooks would have the page '{notebook.Page}'. Give one of them another name.", nameof(notebooks));
+        }
+        for (int i = 0; i < notebooks.Count; i++)
+        {
+            string source = Path.GetDirectoryName(Path.GetFullPath(notebooks[i].File))!;
+            AtomicFile.WriteText(Path.Combine(folder, notebooks[i].Page), HtmlReport.Render(notebooks[i].Document, new ReportOptions
             {
-                Title = document.Title ?? Path.GetFileNameWithoutExtension(file),
+                Title = notebooks[i].Title,
                 BaseFolder = source,
-                Provenance = Provenance.Collect(source, null),
+                Provenance = Provenance.Collect(source, notebooks[i].Run?.Duration),
+                Run = notebooks[i].Run,
                 IndexLink = "index.html",
-            });
-            AtomicFile.WriteText(Path.Combine(folder, page), html);
-            items.Append(CultureInfo.InvariantCulture, $"<li><a href=\"{WebUtility.HtmlEncode(Uri.EscapeDataString(page))}\">")
-                .Append(WebUtility.HtmlEncode(document.Title ?? page)).Append("</a>");
-            if (Summary(document) is { } summary) items.Append("<p>").Append(WebUtility.HtmlEncode(summary)).Append("</p>");
-            items.Append("</li>\n");
+                Pages = pages,
+                Previous = i > 0 ? Link(notebooks[i - 1]) : null,
+                Next = i + 1 < notebooks.Count ? Link(notebooks[i + 1]) : null,
+            }));
         }
         string index = Path.Combine(folder, "index.html");
-        AtomicFile.WriteText(index, HtmlReport.Page(title, $"<h1>{WebUtility.HtmlEncode(title)}</h1>\n<ul class=\"index\">\n{items}</ul>\n"));
+        AtomicFile.WriteText(index, HtmlReport.Page(title, $"<h1>{WebUtility.HtmlEncode(title)}</h1>\n<ul class=\"index\">\n{string.Concat(notebooks.Select(Entry))}</ul>\n"));
         return index;
+    }
+
+    private static PageLink Link(SiteNotebook notebook) => new(Uri.EscapeDataString(notebook.Page), notebook.Title);
+
+    private static string Entry(SiteNotebook notebook)
+    {
+        string summary = Summary(notebook.Document) is { } text ? $"<p>{WebUtility.HtmlEncode(text)}</p>" : "";
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"<li><a href=\"{WebUtility.HtmlEncode(Uri.EscapeDataString(notebook.Page))}\">{WebUtility.HtmlEncode(notebook.Title)}</a>{summary}</li>\n");
     }
 
     // The first paragraph of prose, as plain text.

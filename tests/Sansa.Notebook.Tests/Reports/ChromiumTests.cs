@@ -1,7 +1,6 @@
-using System.Diagnostics;
-using System.Text.RegularExpressions;
 using Sansa.Notebook.Reports;
 using Sansa.Notebook.Running;
+using Sansa.Testing;
 using static Sansa.Notebook.Tests.NotebookText;
 
 namespace Sansa.Notebook.Tests.Reports;
@@ -9,12 +8,10 @@ namespace Sansa.Notebook.Tests.Reports;
 /// <summary>Opens a report in a real browser that has no network, and looks at the page.</summary>
 public sealed class ChromiumTests
 {
-    private const string Browser = "/usr/bin/chromium";
-
     [Fact]
     public async Task AReportWorksWithoutANetwork()
     {
-        if (!File.Exists(Browser)) Assert.Skip("needs Chromium (/usr/bin/chromium)");
+        Chromium.Require();
         var document = Document(
             Markdown("# Title\n\n## One\n\nInline $x_i$ and\n\n$$\\sum_{i=1}^n \\frac{1}{i} = \\begin{bmatrix} 1 \\\\ 2 \\end{bmatrix}$$\n\n## Two"),
             Code("""display("{\"data\":[{\"type\":\"bar\",\"y\":[1,3,2]}],\"layout\":{\"title\":{\"text\":\"Bars\"}}}", "application/vnd.plotly.v1+json");"""));
@@ -37,36 +34,12 @@ public sealed class ChromiumTests
             </script></head>
             """;
         string page = folder.Write("report.html", HtmlReport.Render(document).Replace("</head>", probe, StringComparison.Ordinal));
-        var (dom, log) = await OpenAsync(folder, page);
+        var opened = await Chromium.OpenAsync(page, folder.File("profile"));
 
-        Assert.Contains("data-bars=\"3\"", dom, StringComparison.Ordinal);
-        Assert.Contains("data-fence=\"true\"", dom, StringComparison.Ordinal);
-        Assert.Contains("data-wide=\"false\"", dom, StringComparison.Ordinal);
-        Assert.Contains("data-background=\"rgb(20, 23, 28)\"", dom, StringComparison.Ordinal);
-        Assert.DoesNotMatch(new Regex("CONSOLE.*(Error|Uncaught|Failed|Refused)", RegexOptions.IgnoreCase), log);
-    }
-
-    private static async Task<(string Dom, string Log)> OpenAsync(TemporaryFolder folder, string page)
-    {
-        string[] arguments =
-        [
-            "--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run", "--disable-component-update",
-            "--host-resolver-rules=MAP * ~NOTFOUND", "--proxy-server=127.0.0.1:9", "--enable-logging=stderr", "--v=0", $"--user-data-dir={folder.File("profile")}",
-            "--window-size=390,800", "--virtual-time-budget=6000", "--dump-dom", new Uri(page).AbsoluteUri,
-        ];
-        using var process = Process.Start(new ProcessStartInfo(Browser, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
-        var dom = process.StandardOutput.ReadToEndAsync();
-        var log = process.StandardError.ReadToEndAsync();
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(180));
-        try
-        {
-            await process.WaitForExitAsync(limit.Token);
-        }
-        catch (OperationCanceledException)
-        {
-            process.Kill(entireProcessTree: true);
-            throw;
-        }
-        return (await dom, await log);
+        Assert.Contains("data-bars=\"3\"", opened.Dom, StringComparison.Ordinal);
+        Assert.Contains("data-fence=\"true\"", opened.Dom, StringComparison.Ordinal);
+        Assert.Contains("data-wide=\"false\"", opened.Dom, StringComparison.Ordinal);
+        Assert.Contains("data-background=\"rgb(20, 23, 28)\"", opened.Dom, StringComparison.Ordinal);
+        Assert.Empty(opened.ConsoleErrors);
     }
 }

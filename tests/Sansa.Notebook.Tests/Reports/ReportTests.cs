@@ -128,6 +128,31 @@ public sealed class ReportTests
         Assert.Contains("<a href=\"index.html\">", File.ReadAllText(folder.File("site/01-first.html")), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void PagesOfASiteLinkEachOther()
+    {
+        using var folder = new TemporaryFolder();
+        string one = folder.Write("01 a.ipynb", Of(Markdown("# One\n\n[two](02.ipynb#part), [two](./02.ipynb), [other](03.ipynb), [web](https://example.org/02.ipynb)")));
+        string two = folder.Write("02.ipynb", Of(Markdown("# Two & more\n\n[one](01%20a.ipynb)")));
+        ReportSite.Write([one, two], folder.File("site"));
+        string first = File.ReadAllText(folder.File("site/01 a.html")), second = File.ReadAllText(folder.File("site/02.html"));
+        Assert.Contains("<a href=\"02.html#part\">two</a>, <a href=\"02.html\">two</a>, <a href=\"03.ipynb\">", first, StringComparison.Ordinal);
+        Assert.Contains("<a href=\"https://example.org/02.ipynb\">", first, StringComparison.Ordinal);
+        Assert.Contains("<a rel=\"next\" href=\"02.html\"><span>Next</span>Two &amp; more</a>", first, StringComparison.Ordinal);
+        Assert.DoesNotContain("rel=\"prev\"", first, StringComparison.Ordinal);
+        Assert.Contains("<a rel=\"prev\" href=\"01%20a.html\"><span>Before</span>One</a>", second, StringComparison.Ordinal);
+        Assert.Contains("<a href=\"01%20a.html\">one</a>", second, StringComparison.Ordinal);
+        Assert.DoesNotContain("<dt>Machine</dt>", second, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void TwoNotebooksOfOneNameAreRefused()
+    {
+        using var folder = new TemporaryFolder();
+        string[] files = [folder.Write("a/01.ipynb", Of(Code("1"))), folder.Write("b/01.ipynb", Of(Code("1")))];
+        Assert.Contains("01.html", Assert.Throws<ArgumentException>(() => ReportSite.Write(files, folder.File("site"))).Message, StringComparison.Ordinal);
+    }
+
     private static async Task<string> RenderAsync(params (string, string, string[])[] cells)
     {
         var document = Document(cells);

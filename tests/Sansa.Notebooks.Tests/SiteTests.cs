@@ -1,0 +1,106 @@
+using System.Globalization;
+using System.Net;
+using System.Text.RegularExpressions;
+using Sansa.Notebooks.Tests.Checking;
+using Sansa.Testing;
+
+namespace Sansa.Notebooks.Tests;
+
+/// <summary>All reports as one site, opened in a real browser that has no network.</summary>
+public sealed partial class SiteTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("sansa-site-").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public async Task The_site_of_all_notebooks_works_in_a_browser_without_a_network()
+    {
+        Chromium.Require();
+        await BuildAsync();
+        int charts = 0;
+        foreach (string name in Directory.GetFiles(_folder, "*.html").Select(f => Path.GetFileName(f)!).Order(StringComparer.Ordinal))
+        {
+            var opened = await OpenAsync(name);
+            Assert.Equal(name, Attribute(opened, "data-page"));
+            Assert.True(opened.ConsoleErrors.Count == 0, $"{name}: {string.Join('\n', opened.ConsoleErrors)}");
+            Assert.True(Attribute(opened, "data-charts") == Attribute(opened, "data-drawn"), $"{name}: {Attribute(opened, "data-drawn")} of {Attribute(opened, "data-charts")} charts are drawn");
+            charts += int.Parse(Attribute(opened, "data-charts"), CultureInfo.InvariantCulture);
+            Assert.True(Attribute(opened, "data-wide") == "false", $"{name} is wider than a phone's screen");
+        }
+        Assert.True(charts > 0, "no page has a chart");
+    }
+
+    [Fact]
+    public async Task The_index_leads_to_every_notebook_and_back()
+    {
+        Chromium.Require();
+        await BuildAsync();
+        string first = Path.GetFileNameWithoutExtension(NotebookFolder.Files[0]), second = Path.GetFileNameWithoutExtension(NotebookFolder.Files[1]);
+        Assert.Equal(NotebookFolder.Files.Select(f => Path.ChangeExtension(Path.GetFileName(f), ".html")), IndexEntry().Matches(Read("index.html")).Select(m => m.Groups[1].Value));
+        Assert.Equal($"{first}.html", await FollowAsync("index.html", ".index a"));
+        Assert.Equal($"{second}.html", await FollowAsync($"{first}.html", ".neighbours [rel=next]"));
+        Assert.Equal("index.html", await FollowAsync($"{second}.html", ".bar a"));
+    }
+
+    [Fact]
+    public async Task No_link_is_broken()
+    {
+        await BuildAsync();
+        var broken = new List<string>();
+        foreach (string page in Directory.GetFiles(_folder, "*.html"))
+        {
+            foreach (string link in Link().Matches(WithoutScripts(File.ReadAllText(page))).Select(m => WebUtility.HtmlDecode(m.Groups[1].Value)))
+            {
+                string[] parts = link.Split('#', 2);
+                if (parts[0].Contains("://", StringComparison.Ordinal)) continue;
+                string target = parts[0].Length == 0 ? page : Path.Combine(_folder, Uri.UnescapeDataString(parts[0]));
+                bool sound = File.Exists(target) && (parts.Length == 1 || File.ReadAllText(target).Contains($"id=\"{WebUtility.HtmlEncode(parts[1])}\"", StringComparison.Ordinal));
+                if (!sound) broken.Add($"{Path.GetFileName(page)} -> {link}");
+            }
+        }
+        Assert.Empty(broken);
+    }
+
+    // Each page looks at itself, and puts what it finds where the dumped document shows it; with "?click=" it first follows a link.
+    private const string Probe = """
+        <script>
+        window.addEventListener("load", function () { setTimeout(function () {
+          var click = new URLSearchParams(location.search).get("click"), set = function (name, value) { document.body.setAttribute("data-" + name, value); };
+          if (click) { document.querySelector(click).click(); return; }
+          var charts = Array.prototype.slice.call(document.querySelectorAll(".chart"));
+          set("page", location.pathname.split("/").pop());
+          set("charts", charts.length);
+          set("drawn", charts.filter(function (c) { return c.querySelector(".main-svg .plot path, .main-svg .plot rect, .main-svg .plot image, .main-svg .imagelayer image"); }).length);
+          set("wide", document.documentElement.scrollWidth > innerWidth);
+        }, 1500); });
+        </script></head>
+        """;
+
+    private async Task BuildAsync()
+    {
+        await TestProcess.RunAsync(NotebookFolder.Root, null, "dotnet", TestProcess.Tool, "notebook", "site", "notebooks", "--out", _folder);
+        foreach (string page in Directory.GetFiles(_folder, "*.html"))
+            File.WriteAllText(page, File.ReadAllText(page).Replace("</head>", Probe, StringComparison.Ordinal));
+    }
+
+    private Task<BrowserPage> OpenAsync(string page, string query = "") => Chromium.OpenAsync(Path.Combine(_folder, page), Path.Combine(_folder, "profile"), query);
+
+    private async Task<string> FollowAsync(string page, string link) => Attribute(await OpenAsync(page, "?click=" + Uri.EscapeDataString(link)), "data-page");
+
+    private string Read(string page) => File.ReadAllText(Path.Combine(_folder, page));
+
+    private static string Attribute(BrowserPage page, string name) =>
+        Regex.Match(page.Dom, string.Create(CultureInfo.InvariantCulture, $"{name}=\"([^\"]*)\"")) is { Success: true } match ? match.Groups[1].Value : "";
+
+    private static string WithoutScripts(string html) => Script().Replace(html, "");
+
+    [GeneratedRegex("<script.*?</script>", RegexOptions.Singleline)]
+    private static partial Regex Script();
+
+    [GeneratedRegex("<a [^>]*href=\"([^\"]*)\"")]
+    private static partial Regex Link();
+
+    [GeneratedRegex("<li><a href=\"([^\"]*)\"")]
+    private static partial Regex IndexEntry();
+}
