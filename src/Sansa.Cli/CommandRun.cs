@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.RegularExpressions;
 using Sansa.Data;
+using Sansa.Experiments;
 using Sansa.Models;
 using Sansa.Persistence;
 
@@ -102,7 +103,8 @@ internal sealed partial class CommandRun : IDisposable
     // Our own exceptions say what to do (a breakdown, damaged data, a bad model file); these of .NET at least say what is wrong.
     private static bool IsForPeople(Exception e) =>
         e is UserErrorException or IOException or UnauthorizedAccessException or ArgumentException or KeyNotFoundException or NotSupportedException
-        || e.GetType().Assembly == typeof(Recommender).Assembly || e.GetType().Assembly == typeof(Datasets).Assembly;
+        || e.GetType().Assembly == typeof(Recommender).Assembly || e.GetType().Assembly == typeof(Datasets).Assembly
+        || e.GetType().Assembly == typeof(RunSpec).Assembly;
 
     private int Stop(int code, string message)
     {

@@ -42,6 +42,13 @@ internal static class Examples
             ("sansa bench --row fit-gowalla recommend-gowalla", "Some rows"),
             ("sansa bench --json bench.json", "All rows whose data is here"),
         ],
+        ["experiment"] =
+        [
+            ("sansa experiment list", "All experiments, and which records are current"),
+            ("sansa experiment run experiments/table1-gowalla.json", "Run what is missing; interrupt and run again at will"),
+            ("sansa experiment show table1-gowalla/icf-0.1", "One record"),
+            ("sansa experiment compare table1-gowalla/icf-0.1 table1-gowalla/icf-0.5", "Two records: options, metrics, times, memory"),
+        ],
         ["notebook"] =
         [
             ("sansa notebook run notebooks/01-quick-start.ipynb --html", "Execute a notebook and make a page of it"),

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Sansa.Cli.Experiment;
 
 namespace Sansa.Cli;
 
@@ -22,6 +23,7 @@ internal static class Program
         root.Subcommands.Add(TrainCommand.Create());
         root.Subcommands.Add(EvaluateCommand.Create());
         root.Subcommands.Add(RecommendCommand.Create());
+        root.Subcommands.Add(ExperimentCommands.Create());
         root.Subcommands.Add(BenchCommand.Create());
         root.Subcommands.Add(NotebookCommands.Create());
         root.Subcommands.Add(KernelCommands.Create());

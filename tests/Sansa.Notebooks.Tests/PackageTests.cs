@@ -8,7 +8,7 @@ public sealed class PackageTests : IDisposable
 {
     // Newer than what the kernel ships with, so that a notebook must restore it; new each time, as packages are cached by version.
     private static readonly string Version = $"9.9.{Environment.TickCount & 0x3fffffff}";
-    private static readonly string[] Projects = ["Sansa", "Sansa.Data", "Sansa.Interactive"];
+    private static readonly string[] Projects = ["Sansa", "Sansa.Data", "Sansa.Experiments", "Sansa.Interactive"];
     private readonly string _folder = Directory.CreateTempSubdirectory("sansa-packages").FullName;
 
     public void Dispose()

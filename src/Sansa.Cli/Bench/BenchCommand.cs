@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Sansa.Cli.Bench;
 using Sansa.Data;
+using Sansa.Experiments;
 
 namespace Sansa.Cli;
 

@@ -1,11 +1,12 @@
 using System.Diagnostics;
+using System.Text;
 
 namespace Sansa.Cli.Bench;
 
 /// <summary>Runs this program again, with other arguments.</summary>
 internal static class ChildProcess
 {
-    public static (int ExitCode, string Output, string Error) Run(IReadOnlyList<string> arguments, CancellationToken cancellation)
+    public static (int ExitCode, string Output, string Error) Run(IReadOnlyList<string> arguments, CancellationToken cancellation, Action<string>? progress = null)
     {
         var start = new ProcessStartInfo { RedirectStandardOutput = true, RedirectStandardError = true };
         var assembly = typeof(ChildProcess).Assembly.Location;
@@ -19,10 +20,22 @@ internal static class ChildProcess
             start.ArgumentList.Add(argument);
         using var process = Process.Start(start)!;
         using var stop = cancellation.Register(() => process.Kill(entireProcessTree: true));
-        var error = process.StandardError.ReadToEndAsync(CancellationToken.None);
+        var error = ReadLines(process.StandardError, progress);
         var output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
         cancellation.ThrowIfCancellationRequested();
         return (process.ExitCode, output, error.Result);
+    }
+
+    private static async Task<string> ReadLines(StreamReader reader, Action<string>? progress)
+    {
+        var all = new StringBuilder();
+        while (await reader.ReadLineAsync(CancellationToken.None) is { } line)
+        {
+            all.AppendLine(line);
+            progress?.Invoke(line.Trim());
+        }
+
+        return all.ToString();
     }
 }

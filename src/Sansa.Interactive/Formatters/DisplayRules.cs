@@ -2,6 +2,7 @@ using Microsoft.Data.Analysis;
 using Plotly.NET;
 using Sansa.Data;
 using Sansa.Evaluation;
+using Sansa.Experiments;
 using Sansa.Factorization;
 using Sansa.Interactive.Cards;
 using Sansa.Interactive.Live;
@@ -38,6 +39,10 @@ internal static class DisplayRules
         [typeof(InteractionData)] = v => DataCards.Of((InteractionData)v),
         [typeof(Split)] = v => DataCards.Of((Split)v),
         [typeof(EvaluationSet)] = v => DataCards.Of((EvaluationSet)v),
+        [typeof(RunRecord)] = v => ExperimentCards.Of((RunRecord)v),
+        [typeof(Leaderboard)] = v => ExperimentCards.Of((Leaderboard)v),
+        [typeof(Study)] = v => ExperimentCards.Of((Study)v),
+        [typeof(ComparisonTable)] = v => ExperimentCards.Of((ComparisonTable)v),
         [typeof(DropReport)] = v => DataCards.Of((DropReport)v),
     };
 }

@@ -1,0 +1,117 @@
+using System.Diagnostics;
+using Sansa.Data;
+using Sansa.Evaluation;
+using Sansa.Models;
+
+namespace Sansa.Experiments;
+
+/// <summary>Trains and measures what specs say, in this process. Keeps the last split, as runs that follow each other mostly share it.</summary>
+/// <param name="progress">Told about training and evaluation.</param>
+public sealed class RunExecutor(IProgress<TrainingProgress>? progress = null)
+{
+    private (string Key, Split Split)? _last;
+
+    /// <summary>Trains and measures.</summary>
+    /// <param name="spec">What to run.</param>
+    /// <param name="experiment">The experiment that the record belongs to.</param>
+    /// <param name="cancellation">Stops the training or evaluation; there is no record then.</param>
+    /// <exception cref="DatasetNotFoundException">The data are not on this machine.</exception>
+    /// <exception cref="ArgumentException">The spec cannot work.</exception>
+    /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
+    public RunRecord Run(RunSpec spec, string experiment = "", CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(spec);
+        spec.Validate();
+        var split = Split(spec, cancellation);
+        var data = DataRecord.Of(split, spec.Users);
+        var metrics = spec.MetricList;
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        var started = DateTimeOffset.UtcNow;
+        using var process = Process.GetCurrentProcess();
+        using var memory = new MemorySampler(progress);
+        var (clock, processor) = (Stopwatch.StartNew(), process.TotalProcessorTime);
+        var model = ModelKinds.Find(spec.Model).Fit(split.Train, spec.Options, spec.Threads, memory, cancellation);
+        try
+        {
+            var fit = clock.Elapsed;
+            process.Refresh();
+            processor = process.TotalProcessorTime - processor;
+            memory.Begin("evaluate");
+            var evaluation = Evaluator.Evaluate(model, split, metrics, spec.Users == EvaluatedUsers.Validation, spec.Threads, new EvaluationProgress(progress, clock), cancellation);
+            var report = ReportOf(model);
+            return new RunRecord
+            {
+                Experiment = experiment,
+                Spec = spec with { Options = spec.FullOptions },
+                SpecHash = spec.Hash,
+                Code = CodeRecord.Current,
+                Data = data,
+                Machine = MachineInfo.Current(),
+                Started = started,
+                Metrics = [.. evaluation.Metrics.Select(m => new MetricRecord(m.Name, m.Mean, m.StandardError is { } e && double.IsFinite(e) ? e : null))],
+                Seconds = new TimeRecord { Fit = fit.TotalSeconds, FitProcessor = processor.TotalSeconds, Evaluate = (clock.Elapsed - fit).TotalSeconds },
+                Nonzeros = NonzeroRecord.Of(model),
+                Memory = memory.ToCurve(),
+                Stages = report.Stages,
+                Trace = report.InverseSteps,
+                Breakdowns = report.Breakdowns,
+                GramianNonzeros = report.GramianNonzeroCount,
+                Warnings = report.Warnings,
+                Decisions = report.Decisions,
+            };
+        }
+        finally
+        {
+            (model as IDisposable)?.Dispose();
+        }
+    }
+
+    /// <summary>The matrices that a spec asks for.</summary>
+    /// <param name="spec">Data set, filter, protocol, seed, and whether validation users are needed.</param>
+    /// <param name="cancellation">Stops the reading.</param>
+    public Split Split(RunSpec spec, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(spec);
+        var key = FormattableString.Invariant($"{spec.Data} {spec.Filter} {spec.Protocol} {spec.Seed} {spec.Users}");
+        if (_last is not { } last || last.Key != key)
+        {
+            _last = null; // two large data sets at once would be one too many
+            _last = (key, Make(spec, cancellation));
+        }
+
+        return _last.Value.Split;
+    }
+
+    /// <summary>The fingerprints of the data that a spec asks for.</summary>
+    internal DataRecord Data(RunSpec spec, CancellationToken cancellation) => DataRecord.Of(Split(spec, cancellation), spec.Users);
+
+    private static Split Make(RunSpec spec, CancellationToken cancellation)
+    {
+        var dataset = Datasets.Open(spec.Data, null, null, cancellation);
+        var split = spec.Filter is { } filter ? Filtered(dataset, filter, spec) : Protocols.Make(spec.Protocol, dataset, spec.Seed);
+        return spec.Users == EvaluatedUsers.Test || split.Validation is not null ? split : Protocols.WithValidation(split);
+    }
+
+    private static Split Filtered(Dataset dataset, DataFilter filter, RunSpec spec)
+    {
+        if (spec.Protocol != "bars")
+            throw new ArgumentException($"'{spec.Name}': a filter goes with the protocol 'bars'; '{spec.Protocol}' has filters of its own.");
+        // What is left is another data set than the published one, so it is split anew.
+        var data = dataset.Interactions.MinUsersPerItem(filter.MinUsersPerItem).MinItemsPerUser(filter.MinItemsPerUser);
+        return Protocols.Bars(data, spec.Seed ?? Protocols.DefaultSeed);
+    }
+
+    private static TrainingReport ReportOf(Recommender model) => model switch
+    {
+        SansaModel m => m.Report,
+        Ease m => m.Report,
+        Mrf m => m.Report,
+        _ => new TrainingReport(),
+    };
+
+    private sealed class EvaluationProgress(IProgress<TrainingProgress>? next, Stopwatch clock) : IProgress<double>
+    {
+        public void Report(double value) => next?.Report(new TrainingProgress("evaluate", value, clock.Elapsed));
+    }
+}

@@ -1,0 +1,118 @@
+using Sansa.Data;
+using Sansa.Models;
+
+namespace Sansa.Experiments;
+
+/// <summary>A run of a study: measured now, read from a record, or neither.</summary>
+/// <param name="Spec">What was asked for.</param>
+/// <param name="Record">What was measured; null where the run is too long for a notebook and has no record.</param>
+/// <param name="FromRecord">True when it was measured before, perhaps on another machine: the record says where.</param>
+public sealed record StudyRun(RunSpec Spec, RunRecord? Record, bool FromRecord);
+
+/// <summary>
+/// A table or figure of the paper on the data that this machine has: the paper's own, else Gowalla, else the built-in Debian
+/// packages. Each is an experiment file <c>NAME-DATA.json</c>; the first whose data are here is taken.
+/// </summary>
+public sealed class Study
+{
+    private static readonly IReadOnlyList<string> StandIns = ["gowalla", Datasets.BuiltIn];
+
+    private Study(string name, string paperData, ExperimentFile file, IReadOnlyList<string> absent) =>
+        (Name, PaperData, File, Absent) = (name, paperData, file, absent);
+
+    /// <summary>The table or figure, such as <c>table1</c>.</summary>
+    public string Name { get; }
+
+    /// <summary>The data set that the paper used.</summary>
+    public string PaperData { get; }
+
+    /// <summary>The experiment.</summary>
+    public ExperimentFile File { get; }
+
+    /// <summary>Data sets that would have been better but are not here.</summary>
+    public IReadOnlyList<string> Absent { get; }
+
+    /// <summary>The data set that was found.</summary>
+    public string Data => File.Runs[0].Data;
+
+    /// <summary>True when it is the paper's own, so that numbers can be compared directly.</summary>
+    public bool HasPaperData => Data == PaperData;
+
+    /// <summary>What was found, in a sentence or two.</summary>
+    public string Sentence => HasPaperData
+        ? $"Data: {Data}, the paper's own. Its numbers can be compared directly."
+        : $"Data: {Data}, a stand-in, because {string.Join(" and ", Absent)} {(Absent.Count == 1 ? "is" : "are")} not on this machine (set SANSA_DATA; `sansa data list` says how to get them). Levels differ from the paper's; what can be compared is how near each model comes to EASE^R.";
+
+    /// <summary>Finds the experiment whose data are here.</summary>
+    /// <param name="folder">Folder of the experiments, such as <c>../experiments</c>.</param>
+    /// <param name="name">The table or figure, such as <c>table1</c>.</param>
+    /// <param name="paperData">The paper's data set.</param>
+    /// <param name="data">A data set to take instead of the first that is here; null or "auto" for that.</param>
+    /// <exception cref="FileNotFoundException">There is no such experiment.</exception>
+    public static Study Open(string folder, string name, string paperData, string? data = null)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(folder);
+        var wanted = data is null or "auto" ? null : data;
+        List<string> absent = [];
+        foreach (var candidate in StandIns.Prepend(paperData))
+        {
+            var path = Path.Combine(folder, $"{name}-{candidate}.json");
+            if (!System.IO.File.Exists(path) || (wanted is not null && candidate != wanted))
+                continue;
+            if (Datasets.List().Any(d => d.Name == candidate && d.IsAvailable))
+                return new Study(name, paperData, ExperimentFile.Read(path), absent);
+            absent.Add(candidate);
+        }
+
+        throw new FileNotFoundException($"No experiment '{name}-*.json' in {Path.GetFullPath(folder)} has its data here{(wanted is null ? "" : $"; '{wanted}' was asked for")}.");
+    }
+
+    /// <summary>Runs what is quick; takes the rest from records.</summary>
+    /// <param name="progress">Told about all runs as one.</param>
+    /// <param name="cancellation">Stops the work.</param>
+    /// <param name="only">Names of the runs; null for all.</param>
+    public IReadOnlyList<StudyRun> Run(IProgress<TrainingProgress>? progress = null, CancellationToken cancellation = default, Func<RunSpec, bool>? only = null)
+    {
+        RunSpec[] specs = [.. File.Runs.Where(only ?? (_ => true))];
+        var kept = File.Records().ToDictionary(r => r.Name);
+        var inner = new Part(progress, specs.Count(s => !s.RecordOnly));
+        var executor = new RunExecutor(inner);
+        List<StudyRun> runs = [];
+        foreach (var spec in specs)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            if (spec.RecordOnly)
+            {
+                runs.Add(new StudyRun(spec, kept.GetValueOrDefault(spec.Name), true));
+                continue;
+            }
+
+            inner.Begin(spec.Title);
+            runs.Add(new StudyRun(spec, executor.Run(spec, File.Name, cancellation), false));
+        }
+
+        return runs;
+    }
+
+    /// <summary>The records of an experiment that ran before, as runs.</summary>
+    /// <param name="folder">Folder of the experiments.</param>
+    /// <param name="experiment">Its file without the ending, such as <c>table1-gowalla</c>.</param>
+    public static IReadOnlyList<StudyRun> Recorded(string folder, string experiment)
+    {
+        var file = ExperimentFile.Read(Path.Combine(folder, experiment + ".json"));
+        var kept = file.Records().ToDictionary(r => r.Name);
+        return [.. file.Runs.Select(spec => new StudyRun(spec, kept.GetValueOrDefault(spec.Name), true))];
+    }
+
+    /// <summary>The progress of one of several runs, as a part of the whole.</summary>
+    private sealed class Part(IProgress<TrainingProgress>? next, int count) : IProgress<TrainingProgress>
+    {
+        private int _number = -1;
+        private string _title = "";
+
+        public void Begin(string title) => (_number, _title) = (_number + 1, title);
+
+        public void Report(TrainingProgress value) =>
+            next?.Report(value with { Stage = $"{_title}: {value.Stage}", Fraction = count == 0 ? 1 : (_number + 0.5) / count, Loss = double.NaN });
+    }
+}
