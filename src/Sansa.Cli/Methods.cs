@@ -19,6 +19,12 @@ internal sealed record MethodSettings
 
     public OrderingMethod? Ordering { get; init; }
 
+    public bool NoRefit { get; init; }
+
+    public double? RefitL2 { get; init; }
+
+    public double? RefitExponent { get; init; }
+
     public int? Neighbours { get; init; }
 
     public int Threads { get; init; }
@@ -31,7 +37,7 @@ internal sealed record MethodSettings
 /// <param name="Fit">Trains.</param>
 internal sealed record Method(string Name, string Description, IReadOnlyList<string> Uses, Func<CsrMatrix, MethodSettings, IProgress<TrainingProgress>, CancellationToken, Recommender> Fit)
 {
-    private static readonly string[] SansaUses = ["l2", "density", "scans", "finetune", "schedule", "ordering"];
+    private static readonly string[] SansaUses = ["l2", "density", "scans", "finetune", "schedule", "ordering", "no-refit", "refit-l2", "refit-exponent"];
 
     public static IReadOnlyList<Method> All { get; } =
     [
@@ -59,6 +65,7 @@ internal sealed record Method(string Name, string Description, IReadOnlyList<str
             ("l2", settings.L2 is not null), ("density", settings.Density is not null), ("scans", settings.Scans is not null),
             ("finetune", settings.Finetune is not null), ("schedule", settings.Schedule is not null), ("ordering", settings.Ordering is not null),
             ("neighbours", settings.Neighbours is not null),
+            ("no-refit", settings.NoRefit), ("refit-l2", settings.RefitL2 is not null), ("refit-exponent", settings.RefitExponent is not null),
         ];
         foreach (var (name, isGiven) in given)
         {
@@ -79,7 +86,20 @@ internal sealed record Method(string Name, string Description, IReadOnlyList<str
             FinetuneSteps = s.Finetune ?? defaults.FinetuneSteps,
             Schedule = s.Schedule ?? defaults.Schedule,
             Ordering = s.Ordering ?? defaults.Ordering,
+            Refit = RefitOptionsOf(s),
             Threads = s.Threads,
         };
+    }
+
+    /// <summary>None with --no-refit, nor with the authors' schedule unless it is asked for.</summary>
+    private static RefitOptions? RefitOptionsOf(MethodSettings s)
+    {
+        var isAsked = s.RefitL2 is not null || s.RefitExponent is not null;
+        if (s.NoRefit && isAsked)
+            throw new UserErrorException("--no-refit turns off what --refit-l2 and --refit-exponent set: give one or the other.");
+        if (s.NoRefit || (s.Schedule == InverseSchedule.Reference && !isAsked))
+            return null;
+        var defaults = new RefitOptions();
+        return defaults with { L2 = s.RefitL2 ?? defaults.L2, Exponent = s.RefitExponent ?? defaults.Exponent };
     }
 }

@@ -34,6 +34,9 @@ internal sealed class TrainCommand
     private readonly Option<int?> _finetune = new("--finetune") { Description = "Further steps on its worst columns (default 10)", HelpName = "N" };
     private readonly Option<InverseSchedule?> _schedule = new("--schedule") { Description = "Adaptive (default), or Reference: step by step as the authors' program" };
     private readonly Option<OrderingMethod?> _ordering = new("--ordering") { Description = "Order of elimination (default: by popularity)" };
+    private readonly Option<bool> _noRefit = new("--no-refit") { Description = "The paper's Algorithm 1 as it is: the values of the inverse are not fitted on its pattern afterwards" };
+    private readonly Option<double?> _refitL2 = new("--refit-l2") { Description = "L2 regularization of the fit for an item with one user (default 30)", HelpName = "L" };
+    private readonly Option<double?> _refitExponent = new("--refit-exponent") { Description = "How it grows with an item's users: 0 not at all, as in EASE^R (default 0.5)", HelpName = "A" };
     private readonly Option<int?> _neighbours = new("--neighbours") { Description = "For itemknn: neighbours of each item (default 100)", HelpName = "N" };
     private readonly Option<int> _threads = CommonOptions.Threads();
     private readonly Option<FileInfo?> _out = new("--out") { Description = "Save the model to this file", HelpName = "FILE" };
@@ -46,7 +49,7 @@ internal sealed class TrainCommand
         var command = new Command("train", "Train a recommender on a data set; with no options: SANSA on the built-in Debian packages")
         {
             options._data, options._protocol, options._seed, options._method, options._density, options._l2, options._scans, options._finetune,
-            options._schedule, options._ordering, options._neighbours, options._threads, options._out, options._json, options._show,
+            options._schedule, options._ordering, options._noRefit, options._refitL2, options._refitExponent, options._neighbours, options._threads, options._out, options._json, options._show,
         };
         options._method.AcceptOnlyFromAmong([.. Method.All.Select(m => m.Name)]);
         options._protocol.AcceptOnlyFromAmong([.. Protocols.Names, CommonOptions.AllProtocol]);
@@ -89,6 +92,9 @@ internal sealed class TrainCommand
         Finetune = parsed.GetValue(_finetune),
         Schedule = parsed.GetValue(_schedule),
         Ordering = parsed.GetValue(_ordering),
+        NoRefit = parsed.GetValue(_noRefit),
+        RefitL2 = parsed.GetValue(_refitL2),
+        RefitExponent = parsed.GetValue(_refitExponent),
         Neighbours = parsed.GetValue(_neighbours),
         Threads = parsed.GetValue(_threads),
     };

@@ -21,7 +21,7 @@ public sealed class ModelCommandTests(TrainedModel trained) : IClassFixture<Trai
         Assert.InRange(run.GetProperty("loss").GetDouble(), 0, 1);
         Assert.Equal(0, run.GetProperty("restarts").GetInt32());
         var stages = run.GetProperty("stages").EnumerateArray().ToArray();
-        Assert.Equal(["scale", "order", "factorize", "invert", "assemble"], stages.Select(s => s.GetProperty("name").GetString()));
+        Assert.Equal(["scale", "order", "factorize", "invert", "refit", "assemble"], stages.Select(s => s.GetProperty("name").GetString()));
         Assert.True(stages.Sum(s => s.GetProperty("seconds").GetDouble()) <= run.GetProperty("fitSeconds").GetDouble() + 0.01);
         Assert.Equal(1e-4, run.GetProperty("options").GetProperty("density").GetDouble());
     }

@@ -12,7 +12,7 @@ internal sealed class TrainingMonitor(string title) : IProgress<TrainingProgress
     private const int MaxSamples = 2000;
 
     /// <summary>The stages of Algorithm 1 with their usual parts of the time, for models that do not report the whole.</summary>
-    private static readonly (string Stage, double From, double Part)[] UsualParts = [("scale", 0, 0.05), ("order", 0.05, 0.05), ("analyze", 0.1, 0.05), ("factorize", 0.15, 0.4), ("invert", 0.55, 0.4), ("assemble", 0.95, 0.05)];
+    private static readonly (string Stage, double From, double Part)[] UsualParts = [("scale", 0, 0.05), ("order", 0.05, 0.05), ("analyze", 0.1, 0.05), ("factorize", 0.15, 0.4), ("invert", 0.55, 0.25), ("refit", 0.8, 0.15), ("assemble", 0.95, 0.05)];
 
     private readonly Lock _lock = new();
     private readonly Stopwatch _clock = Stopwatch.StartNew();

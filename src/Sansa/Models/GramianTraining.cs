@@ -1,5 +1,6 @@
 using Sansa.Factorization;
 using Sansa.Gramian;
+using Sansa.Inverse;
 using Sansa.Ordering;
 using Sansa.Sparse;
 
@@ -46,6 +47,19 @@ internal sealed class GramianTraining : SansaTraining
         "factorize",
         () => FactorizeIncompletely(GramianColumns.Stored(LowerHalf(order)), store: null),
         f => f.Lower.NonzeroCount);
+
+    protected override (double[] Diagonal, Func<GramianRestriction> Restriction) Gramian()
+    {
+        var diagonal = new double[ItemCount];
+        for (var j = 0; j < ItemCount; j++)
+        {
+            var row = _a.Row(j);
+            var p = row.Indices.BinarySearch(j);
+            diagonal[j] = p < 0 ? 0 : row.ValueAt(p);
+        }
+
+        return (diagonal, () => new StoredRestriction(_a));
+    }
 
     /// <summary>The lower half of P S A S P^T by columns.</summary>
     private CscMatrix LowerHalf(Permutation order)

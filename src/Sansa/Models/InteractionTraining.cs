@@ -1,5 +1,6 @@
 using Sansa.Factorization;
 using Sansa.Gramian;
+using Sansa.Inverse;
 using Sansa.Ordering;
 using Sansa.Sparse;
 
@@ -60,6 +61,23 @@ internal sealed class InteractionTraining : SansaTraining
         "factorize",
         () => _isExact ? FactorizeExactly() : FactorizeIncompletely(order),
         f => f.Lower.NonzeroCount);
+
+    protected override (double[] Diagonal, Func<GramianRestriction> Restriction) Gramian()
+    {
+        var byItem = _x.Transpose();
+        var diagonal = new double[ItemCount];
+        for (var j = 0; j < ItemCount; j++)
+            diagonal[j] = byItem.IsPattern ? byItem.RowLength(j) : SquareSum(byItem.Row(j).Values);
+        return (diagonal, () => new InteractionRestriction(byItem));
+    }
+
+    private static double SquareSum(ReadOnlySpan<float> values)
+    {
+        var sum = 0.0;
+        foreach (var value in values)
+            sum += (double)value * value;
+        return sum;
+    }
 
     /// <summary>
     /// "The symbolic factorization phase computes the size of the (complete) factor L in nearly linear complexity and can

@@ -86,14 +86,15 @@ public sealed class SansaModel : FactorizedRecommender
         reader.Json<SansaOptions>("options"),
         reader.Json<TrainingReport>("report"));
 
-    /// <summary>Algorithm 1, its calls named as the paper names its steps.</summary>
+    /// <summary>Algorithm 1, its calls named as the paper names its steps; the refit is ours.</summary>
     private static SansaModel Train(SansaTraining training)
     {
         training.Scale();
         var order = training.Order();
         var ldl = training.Factorize(order);
         var inverse = training.Invert(ldl);
-        var (encoder, decoder) = training.Assemble(inverse, ldl.Diagonal, order);
+        var fitted = training.Refit(inverse, ldl.Diagonal, order);
+        var (encoder, decoder) = training.Assemble(fitted, order);
         return new SansaModel(encoder, decoder, order, training.Options, training.Report());
     }
 }

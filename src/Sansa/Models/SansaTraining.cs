@@ -47,9 +47,33 @@ internal abstract class SansaTraining
     },
     k => k.NonzeroCount);
 
+    /// <summary>
+    /// Fits the values of K and D on K's pattern, where <see cref="SansaOptions.Refit"/> asks for it: minimal residual to the
+    /// end instead of a number of steps.
+    /// </summary>
+    public LdlInverse Refit(CscMatrix inverse, float[] diagonal, Permutation order)
+    {
+        if (Options.Refit is not { } refit)
+            return new LdlInverse(inverse, diagonal);
+        return Run.Stage("refit", () =>
+        {
+            var rows = inverse.AsTransposedCsr().Transpose();
+            var (gramianDiagonal, restriction) = Gramian();
+            var fit = new InverseRefit(rows, diagonal, order, gramianDiagonal, refit);
+            var d = fit.Run(restriction, Options.Threads, done => Run.Report(done), Run.Cancellation);
+            Run.Decide(FormattableString.Invariant($"Refit: the inverse fitted to X^T X + {refit.L2:g4} c^{refit.Exponent:g3} on its pattern, {fit.StepCount / (double)Math.Max(1, ItemCount):F1} conjugate gradient steps a row."));
+            var columns = rows.Transpose();
+            return new LdlInverse(CscMatrix.Trusted(ItemCount, ItemCount, columns.RowPointers, columns.ColumnIndices, columns.Values), d);
+        },
+        k => k.Inverse.NonzeroCount);
+    }
+
+    /// <summary>The diagonal of X^T X, and a means for each thread to multiply by parts of it.</summary>
+    protected abstract (double[] Diagonal, Func<GramianRestriction> Restriction) Gramian();
+
     /// <summary>Builds the encoder W^T and the decoder Z (Algorithm 1, lines 4 to 7).</summary>
-    public (CsrMatrix Encoder, CsrMatrix Decoder) Assemble(CscMatrix inverse, float[] diagonal, Permutation order) =>
-        Run.Stage("assemble", () => LayerAssembly.Assemble(inverse, diagonal, order), l => l.Encoder.NonzeroCount + l.Decoder.NonzeroCount);
+    public (CsrMatrix Encoder, CsrMatrix Decoder) Assemble(LdlInverse inverse, Permutation order) =>
+        Run.Stage("assemble", () => LayerAssembly.Assemble(inverse.Inverse, inverse.Diagonal, order), l => l.Encoder.NonzeroCount + l.Decoder.NonzeroCount);
 
     public TrainingReport Report() => Run.ToReport();
 

@@ -35,13 +35,32 @@ public class SansaExactTests : RecommenderContractTests
     public void With_full_density_it_is_EASE()
     {
         var x = TestMatrices.Random(new Random(7), 300, 40, 0.15, pattern: true);
-        var options = new SansaOptions { Method = FactorizationMethod.Exact, L2 = 3, Density = 1, Scans = 60, FinetuneSteps = 0 };
+        var options = new SansaOptions { Method = FactorizationMethod.Exact, L2 = 3, Density = 1, Scans = 60, FinetuneSteps = 0, Refit = null };
         var (sansa, ease) = (SansaModel.Fit(x, options), Ease.Fit(x, new EaseOptions { L2 = 3 }));
         for (var user = 0; user < x.RowCount; user++)
         {
             var (a, b) = (sansa.Recommend(x.Row(user), k: 5), ease.Recommend(x.Row(user), k: 5));
             for (var k = 0; k < b.Count; k++)
                 Assert.Equal(b.Scores[k], a.Scores[k], 5e-3);
+        }
+    }
+
+    [Fact]
+    public void With_full_density_and_the_fit_it_is_EASE_without_any_steps()
+    {
+        var x = TestMatrices.Random(new Random(7), 300, 40, 0.15, pattern: true);
+        var options = new SansaOptions { Method = FactorizationMethod.Exact, L2 = 50, Density = 1, Scans = 0, FinetuneSteps = 0, Refit = new RefitOptions { L2 = 3, Exponent = 0, Tolerance = 1e-6, MaxSteps = 1000 } };
+        var (sansa, oracle) = (SansaModel.Fit(x, options), EaseOracle.Weights(x, 3));
+        for (var user = 0; user < x.RowCount; user++)
+        {
+            var top = sansa.Recommend(x.Row(user), k: 5);
+            for (var k = 0; k < top.Count; k++)
+            {
+                var expected = 0.0;
+                foreach (var item in x.Row(user).Indices)
+                    expected += oracle[item, top.Items[k]];
+                Assert.Equal(expected, top.Scores[k], 1e-4);
+            }
         }
     }
 
@@ -70,6 +89,7 @@ public class SansaExactTests : RecommenderContractTests
         Scans = (int)golden.Number("scans"),
         FinetuneSteps = (int)golden.Number("finetune"),
         Schedule = InverseSchedule.Reference,
+        Refit = null,
         Permutation = new Permutation(golden.Permutation()),
     };
 }

@@ -122,7 +122,7 @@ public class SansaModelTests : RecommenderContractTests
     public void Cancellation_is_seen_in_every_stage()
     {
         var x = TestMatrices.Random(new Random(6), 400, 200, 0.05, pattern: true);
-        foreach (var stage in new[] { "scale", "order", "factorize", "invert", "assemble" })
+        foreach (var stage in new[] { "scale", "order", "factorize", "invert", "refit", "assemble" })
         {
             using var source = new CancellationTokenSource();
             var progress = new InlineProgress(p =>
@@ -160,6 +160,7 @@ public class SansaModelTests : RecommenderContractTests
         Scans = (int)golden.Number("scans"),
         FinetuneSteps = (int)golden.Number("finetune"),
         Schedule = InverseSchedule.Reference,
+        Refit = null,
         Permutation = new Permutation(golden.Permutation()),
         IncompleteCholesky = IncompleteCholeskyOptions.Reference,
     };
