@@ -73,31 +73,34 @@ public sealed record ComparisonTable
         Make(title, runs, published, beside, metrics, reprinted);
 
     /// <summary>
-    /// The table of runs on other data than the published ones: each value is divided by that of EASE^R on the same data.
+    /// The table of runs on other data than the published ones: each value is divided by that of a reference model on the same
+    /// data, EASE^R where nothing else is said.
     /// </summary>
     /// <param name="title">What is compared.</param>
     /// <param name="runs">Our runs.</param>
     /// <param name="published">Published results.</param>
-    /// <param name="paperReference">Id of EASE^R on the paper's data, such as <c>msd/ease</c>.</param>
-    /// <param name="reference">Id of a published EASE^R on our data, used where none of our runs is EASE^R; null for none.</param>
+    /// <param name="paperReference">Id of the reference model on the paper's data, such as <c>msd/ease</c>.</param>
+    /// <param name="reference">Id of a published reference on our data, used where none of our runs is that model; null for none.</param>
+    /// <param name="model">The reference among our runs, see <see cref="ModelKinds.Names"/>.</param>
     /// <param name="metrics">Which metrics; null for those of the first run.</param>
     /// <param name="reprinted">Ids of published runs to add below, without a run of ours; null for none.</param>
-    public static ComparisonTable Relative(string title, IReadOnlyList<StudyRun> runs, PublishedResults published, string paperReference, string? reference = null, IReadOnlyList<string>? metrics = null, IReadOnlyList<string>? reprinted = null)
+    public static ComparisonTable Relative(string title, IReadOnlyList<StudyRun> runs, PublishedResults published, string paperReference, string? reference = null, string model = "ease", IReadOnlyList<string>? metrics = null, IReadOnlyList<string>? reprinted = null)
     {
         var table = Make(title, runs, published, null, metrics, reprinted);
-        var ease = runs.FirstOrDefault(r => r.Spec.Model == "ease")?.Record;
+        var ours = runs.FirstOrDefault(r => r.Spec.Model == model)?.Record;
+        var name = published.Run(paperReference).Model;
         var values = new Dictionary<string, double>();
         foreach (var metric in table.Metrics)
         {
-            var value = ease?.Metrics.FirstOrDefault(m => m.Name == metric)?.Mean ?? published.Find(reference)?[metric] ?? double.NaN;
+            var value = ours?.Metrics.FirstOrDefault(m => m.Name == metric)?.Mean ?? published.Find(reference)?[metric] ?? double.NaN;
             if (double.IsFinite(value))
                 values[metric] = value;
         }
 
-        string[] note = ease is not null ? []
-            : published.Find(reference) is { } theirs ? [$"EASE^R on our data was measured by others: {published.Sources[theirs.Source].Title}."]
-            : ["There is no EASE^R on these data, so no value could be divided by it."];
-        return table with { PublishedReference = published.Run(paperReference), Reference = values, Notes = [.. table.Notes, .. note] };
+        string[] note = ours is not null ? []
+            : published.Find(reference) is { } theirs ? [$"{name} on our data was measured by others: {published.Sources[theirs.Source].Title}."]
+            : [$"There is no {name} on these data, so no value could be divided by it."];
+        return table with { PublishedReference = published.Run(paperReference), Reference = values, ReferenceName = name, Notes = [.. table.Notes, .. note] };
     }
 
     private static ComparisonTable Make(string title, IReadOnlyList<StudyRun> runs, PublishedResults published, Func<RunSpec, string?>? beside, IReadOnlyList<string>? metrics, IReadOnlyList<string>? reprinted)

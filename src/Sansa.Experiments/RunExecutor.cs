@@ -98,7 +98,11 @@ public sealed class RunExecutor(IProgress<TrainingProgress>? progress = null)
         if (spec.Protocol != "bars")
             throw new ArgumentException($"'{spec.Name}': a filter goes with the protocol 'bars'; '{spec.Protocol}' has filters of its own.");
         // What is left is another data set than the published one, so it is split anew.
-        var data = dataset.Interactions.MinUsersPerItem(filter.MinUsersPerItem).MinItemsPerUser(filter.MinItemsPerUser);
+        var data = dataset.Interactions;
+        if (filter.MinUsersPerItem > 0)
+            data = data.MinUsersPerItem(filter.MinUsersPerItem);
+        if (filter.MinItemsPerUser > 0)
+            data = data.MinItemsPerUser(filter.MinItemsPerUser);
         return Protocols.Bars(data, spec.Seed ?? Protocols.DefaultSeed);
     }
 

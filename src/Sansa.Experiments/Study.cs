@@ -41,7 +41,7 @@ public sealed class Study
     /// <summary>What was found, in a sentence or two.</summary>
     public string Sentence => HasPaperData
         ? $"Data: {Data}, the paper's own. Its numbers can be compared directly."
-        : $"Data: {Data}, a stand-in, because {string.Join(" and ", Absent)} {(Absent.Count == 1 ? "is" : "are")} not on this machine (set SANSA_DATA; `sansa data list` says how to get them). Levels differ from the paper's; what can be compared is how near each model comes to EASE^R.";
+        : $"Data: {Data}, a stand-in{(Absent.Count == 0 ? " that was asked for" : $", because {string.Join(" and ", Absent)} {(Absent.Count == 1 ? "is" : "are")} not on this machine (`sansa data list` says how to get them)")}. Levels differ from the paper's, so models are compared with each other on the same data.";
 
     /// <summary>Finds the experiment whose data are here.</summary>
     /// <param name="folder">Folder of the experiments, such as <c>../experiments</c>.</param>

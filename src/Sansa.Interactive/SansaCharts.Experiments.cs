@@ -62,14 +62,26 @@ public static partial class SansaCharts
         ArgumentNullException.ThrowIfNull(table);
         var scale = table.IsRelative ? 100 : 1;
         var groups = table.Rows.Where(r => r.Published is { Density: not null } && r.Run is not null).GroupBy(r => r.Published!.Model).ToArray();
-        MeasuredSeries[] series =
+        // A model has one colour, ours and the paper's.
+        ChartSeries[] series =
         [
-            .. groups.Select(g => new MeasuredSeries(g.Key + ", ours", [.. g.Where(r => r.Record is not null).Select(r => new MeasuredPoint(r.Record!.Density, scale * table.MeasuredOf(r, metric)))])),
-            .. groups.Select(g => new MeasuredSeries(g.Key + ", paper", [.. g.Select(r => new MeasuredPoint(r.Published!.Density!.Value, scale * table.PublishedOf(r, metric)))]) { Published = true }),
+            .. groups.Select((g, i) => Line(g.Key + ", paper", g.Select(r => (r.Published!.Density!.Value, table.PublishedOf(r, metric)))) with { Published = true, Color = i }),
+            .. groups.Select((g, i) => Line(g.Key + ", ours", g.Where(r => r.Record is not null).Select(r => (r.Record!.Density, table.MeasuredOf(r, metric)))) with { Color = i }),
         ];
         var reference = table.IsRelative ? 100 : table.Rows.Select(r => r.Published).FirstOrDefault(p => p?.Model == table.ReferenceName)?[metric] ?? double.NaN;
-        PublishedValue[] line = double.IsFinite(reference) ? [new(table.ReferenceName, reference)] : [];
-        return AccuracyAgainstDensity(table.IsRelative ? $"{MetricNames.InTables(metric)} [% of {table.ReferenceName}]" : metric, [.. series.Where(s => s.Points.Count > 0)], line);
+        var name = MetricNames.InTables(metric);
+        return new SansaChart(new ChartSpec($"{name} against density", new ChartAxis("density d [%, log scale]", AxisScale.Log), new ChartAxis(table.IsRelative ? $"{name} [% of {table.ReferenceName}]" : name), [.. series.Where(s => s.X.Length > 0)])
+        {
+            References = double.IsFinite(reference) ? [new ReferenceLine(table.ReferenceName, reference)] : [],
+            Width = 640,
+            Height = 320,
+        });
+
+        ChartSeries Line(string label, IEnumerable<(double Density, double Value)> points)
+        {
+            var known = points.Where(p => double.IsFinite(p.Value)).OrderBy(p => p.Density).ToArray();
+            return new ChartSeries(label, Mark.LineAndPoints, [.. known.Select(p => 100 * p.Density)], [.. known.Select(p => scale * p.Value)]);
+        }
     }
 
     private static MemorySample[] Samples(RunRecord record)

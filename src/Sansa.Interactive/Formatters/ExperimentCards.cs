@@ -40,7 +40,7 @@ internal static class ExperimentCards
             [Column.Number("place"), "run", Column.Number(board.Metric), Column.Number("± s.e."), .. others.Select(Column.Number), Column.Number("training"), Column.Number("peak memory"), Column.Number("weights")],
             [.. board.Records.Take(MaxRows).Select((r, i) => (IReadOnlyList<Cell>)[
                 $"{i + 1}",
-                Markup.Shorten(r.Spec.Title, 60),
+                OneLine(r.Spec.Title),
                 new Cell(Fixed(r[board.Metric].Mean), Strong: i == 0),
                 r[board.Metric].StandardError is { } e ? Fixed(e) : "–",
                 .. others.Select(m => (Cell)Fixed(r.Metrics.FirstOrDefault(x => x.Name == m)?.Mean ?? double.NaN)),
@@ -68,8 +68,8 @@ internal static class ExperimentCards
         [
             "model",
             .. table.Metrics.SelectMany(m => (Column[])[Column.Number($"{MetricNames.InTables(m)} {Other(table)}"), Column.Number("ours"), Column.Number("difference")]),
-            Column.Number($"training, {Other(table)}"), Column.Number("ours"),
-            .. memory ? (Column[])[Column.Number($"peak memory, {Other(table)}"), Column.Number("ours")] : [],
+            new Column("training", Numeric: true, Detail: Other(table)),
+            .. memory ? (Column[])[new Column("peak memory", Numeric: true, Detail: Other(table))] : [],
         ];
         card.Add(new TableBlock("", columns, [.. table.Rows.Take(MaxRows).Select(r => Row(table, r, memory))]));
         foreach (var note in table.Notes)
@@ -80,7 +80,7 @@ internal static class ExperimentCards
     private static List<Cell> Row(ComparisonTable table, ComparisonRow row, bool memory)
     {
         var kind = row.Run is null ? "reprinted" : row.Run.FromRecord ? row.Record is null ? "not run here" : "record" : null;
-        List<Cell> cells = [new Cell(row.Label, Detail: kind)];
+        List<Cell> cells = [new Cell(OneLine(row.Label), Detail: kind)];
         foreach (var metric in table.Metrics)
         {
             var (paper, ours) = (table.PublishedOf(row, metric), table.MeasuredOf(row, metric));
@@ -90,16 +90,17 @@ internal static class ExperimentCards
             cells.Add(Difference(table, ours - paper));
         }
 
-        cells.Add(row.Published?.FitSeconds is { } seconds ? Quantity.Seconds(seconds) : "–");
-        cells.Add(row.Record is { } r ? Quantity.Seconds(r.Seconds.Fit) : "–");
+        cells.Add(Both(row.Record is { } r ? Quantity.Seconds(r.Seconds.Fit) : null, row.Published?.FitSeconds is { } seconds ? Quantity.Seconds(seconds) : null));
         if (memory)
-        {
-            cells.Add(row.Published?.PeakGB is { } peak ? Quantity.Bytes(peak * 1e9) : "–");
-            cells.Add(row.Record is { } m ? Quantity.Bytes(m.Memory.PeakMB * 1e6) : "–");
-        }
-
+            cells.Add(Both(row.Record is { } m ? Quantity.Bytes(m.Memory.PeakMB * 1e6) : null, row.Published?.PeakGB is { } peak ? Quantity.Bytes(peak * 1e9) : null));
         return cells;
     }
+
+    /// <summary>Ours above theirs.</summary>
+    private static Cell Both(string? ours, string? theirs) => new(ours ?? "–", Strong: ours is not null, theirs);
+
+    /// <summary>A label that stays on one line, so that a table of many columns stays a table.</summary>
+    private static string OneLine(string label) => Markup.Shorten(label, 60).Replace(' ', '\u00a0');
 
     // Numbers of the authors' program that this project measured are not the paper's.
     private static string Other(ComparisonTable table) => table.Rows.Any(r => r.Published?.Source == "authors-program") ? "theirs" : "paper";
