@@ -110,16 +110,18 @@ public sealed class ExperimentFile
         }
     }
 
-    /// <summary>The defaults with what is said on top; objects inside are merged in the same way.</summary>
-    private static JsonObject Merge(JsonObject defaults, JsonObject own)
+    /// <summary>
+    /// The defaults with what is said on top; objects inside are merged in the same way. A null at the top takes a default
+    /// away, as options of another model must be; within the options it is a value, as in <c>"refit": null</c>.
+    /// </summary>
+    private static JsonObject Merge(JsonObject defaults, JsonObject own, bool top = true)
     {
         var merged = defaults.DeepClone().AsObject();
         foreach (var (key, value) in own)
         {
             merged.Remove(key, out var outer);
-            // null takes a default away, as options of another model must be.
-            if (value is not null)
-                merged[key] = value is JsonObject inner && outer is JsonObject below ? Merge(below, inner) : value.DeepClone();
+            if (value is not null || !top)
+                merged[key] = value is JsonObject inner && outer is JsonObject below ? Merge(below, inner, top: false) : value?.DeepClone();
         }
 
         return merged;

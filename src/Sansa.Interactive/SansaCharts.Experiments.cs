@@ -61,11 +61,13 @@ public static partial class SansaCharts
     {
         ArgumentNullException.ThrowIfNull(table);
         var scale = table.IsRelative ? 100 : 1;
-        var groups = table.Rows.Where(r => r.Published is { Density: not null } && r.Run is not null).GroupBy(r => r.Published!.Model).ToArray();
+        var groups = table.Rows.Where(r => r.Published is { Density: not null } && r.Run is not null).GroupBy(r => Kind(r.Label)).ToArray();
+        var models = groups.Select(g => g.First().Published!.Model).ToArray();
         // A model has one colour, ours and the paper's.
         ChartSeries[] series =
         [
-            .. groups.Select((g, i) => Line(g.Key + ", paper", g.Select(r => (r.Published!.Density!.Value, table.PublishedOf(r, metric)))) with { Published = true, Color = i }),
+            .. groups.Select((g, i) => Line(models[i] + ", paper", g.Select(r => (r.Published!.Density!.Value, table.PublishedOf(r, metric)))) with { Published = true, Color = i })
+                .Where((_, i) => Array.IndexOf(models, models[i]) == i), // two variants of ours stand beside one of the paper's
             .. groups.Select((g, i) => Line(g.Key + ", ours", g.Where(r => r.Record is not null).Select(r => (r.Record!.Density, table.MeasuredOf(r, metric)))) with { Color = i }),
         ];
         var reference = table.IsRelative ? 100 : table.Rows.Select(r => r.Published).FirstOrDefault(p => p?.Model == table.ReferenceName)?[metric] ?? double.NaN;
@@ -76,6 +78,9 @@ public static partial class SansaCharts
             Width = 640,
             Height = 320,
         });
+
+        // Labels begin with the density: "0.5 %  SANSA (exact)".
+        static string Kind(string label) => label[(label.IndexOf('%', StringComparison.Ordinal) + 1)..].Trim();
 
         ChartSeries Line(string label, IEnumerable<(double Density, double Value)> points)
         {

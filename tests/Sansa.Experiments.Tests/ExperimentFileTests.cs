@@ -14,6 +14,7 @@ public sealed class ExperimentFileTests : IDisposable
         Assert.Equal(0.01, (double?)file.Runs[1].FullOptions["density"]);
         Assert.Equal(3, (double?)file.Runs[1].FullOptions["l2"]);
         Assert.Equal(20, (double?)file.Runs[0].FullOptions["l2"]);
+        Assert.All(file.Runs, r => Assert.True(r.FullOptions.TryGetPropertyValue("refit", out var refit) && refit is null)); // a null among options is a value
         Assert.Equal(["Ndcg@5"], file.Runs[1].Metrics);
         Assert.Equal(60, file.Runs[1].Filter!.MinUsersPerItem);
     }

@@ -61,7 +61,7 @@ internal static class ExperimentCards
     {
         var card = new Card(table.Title)
         {
-            Subtitle = table.IsRelative ? $"each value as a part of that of {table.ReferenceName} on the same data; the value itself below it" : "values as they are, on the same data",
+            Subtitle = table.Metrics.Count == 0 ? "time and memory" : table.IsRelative ? $"each value as a part of that of {table.ReferenceName} on the same data; the value itself below it" : "values as they are, on the same data",
         };
         var memory = table.Rows.Any(r => r.Published?.PeakGB is not null);
         Column[] columns =
