@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Sansa.Models;
 using Sansa.Ordering;
 using Sansa.Sparse;
@@ -43,6 +44,12 @@ internal sealed class InverseRefit
     /// <summary>Conjugate gradient steps taken, over all rows.</summary>
     public long StepCount { get; private set; }
 
+    /// <summary>
+    /// The state before the fit and at its end; the residual of a row is that of its normal equations, A_SS y - e_i, in the
+    /// norm of the preconditioner and relative to y = 0.
+    /// </summary>
+    public IReadOnlyList<InverseStep> Trace { get; private set; } = [];
+
     /// <summary>Fits all rows.</summary>
     /// <param name="restriction">Makes a thread's means of multiplying by X^T X.</param>
     /// <param name="threads">0 for all cores; the result does not depend on it.</param>
@@ -55,20 +62,31 @@ internal sealed class InverseRefit
         var d = new float[n];
         var workers = ParallelLoop.Workers(threads);
         var solvers = new RowSolver?[workers];
+        var clock = Stopwatch.StartNew();
+        var (before, after) = (new double[n], new double[n]);
         var done = 0;
         ParallelLoop.Chunks(n, RowsPerChunk, workers, cancellation, (worker, start, end) =>
         {
             var solver = solvers[worker] ??= new RowSolver(this, restriction());
             // From the last row back: the rows of popular items are the longest, and nobody should wait for them at the end.
-            for (var b = start; b < end; b++)
-                d[n - 1 - b] = solver.Solve(n - 1 - b);
+            for (var i = n - 1 - start; i > n - 1 - end; i--)
+                d[i] = solver.Solve(i, out before[i], out after[i]);
             if (worker == 0)
                 onProgress(Volatile.Read(ref done) / (double)n);
             Interlocked.Add(ref done, end - start);
         });
         StepCount = solvers.Sum(s => s?.StepCount ?? 0);
+        Trace = [State("refit", before, 0, n), State("end", after, clock.Elapsed.TotalSeconds, 0)];
         return d;
     }
+
+    private InverseStep State(string step, double[] squaredResiduals, double seconds, int updated) => new(
+        step,
+        squaredResiduals.Length == 0 ? 0 : Math.Sqrt(squaredResiduals.Max()),
+        squaredResiduals.Length == 0 ? 0 : squaredResiduals.Average(),
+        _k.NonzeroCount,
+        seconds,
+        updated);
 
     /// <summary>One thread's vectors.</summary>
     private sealed class RowSolver(InverseRefit refit, GramianRestriction restriction)
@@ -82,9 +100,10 @@ internal sealed class InverseRefit
 
         public long StepCount { get; private set; }
 
-        /// <summary>Replaces row i of K and returns D_ii.</summary>
-        public float Solve(int i)
+        /// <summary>Replaces row i of K and returns D_ii; tells the squared relative residual before and after.</summary>
+        public float Solve(int i, out double before, out double after)
         {
+            (before, after) = (0, 0);
             var (start, end) = ((int)refit._k.RowPointers[i], (int)refit._k.RowPointers[i + 1]);
             var count = end - start;
             if (count == 0 || refit._k.ColumnIndices[end - 1] != i)
@@ -92,7 +111,7 @@ internal sealed class InverseRefit
             var values = refit._k.Values.AsSpan(start, count);
             Load(refit._k.ColumnIndices.AsSpan(start, count), values);
             StartAtBestMultiple(count);
-            Iterate(count);
+            (before, after) = Iterate(count);
             var last = _x[count - 1];
             for (var a = 0; a < count; a++)
                 values[a] = (float)(_x[a] / last);
@@ -122,11 +141,14 @@ internal sealed class InverseRefit
             _r[count - 1] += 1;
         }
 
-        private void Iterate(int count)
+        private (double Before, double After) Iterate(int count)
         {
+            // e_i^T diag(A)^-1 e_i: the residual of y = 0.
+            var whole = 1 / refit._diagonal[_items[count - 1]];
+            var enough = refit._options.Tolerance * refit._options.Tolerance * whole;
             var rz = Precondition(count);
+            var before = rz / whole;
             Array.Copy(_z, _direction, count);
-            var enough = refit._options.Tolerance * refit._options.Tolerance / refit._diagonal[_items[count - 1]];
             for (var step = 0; step < refit._options.MaxSteps && rz > enough; step++)
             {
                 Multiply(_direction, count);
@@ -139,6 +161,8 @@ internal sealed class InverseRefit
                 rz = next;
                 StepCount++;
             }
+
+            return (before, rz / whole);
         }
 
         /// <summary>z = r / diag(A); returns r^T z.</summary>

@@ -85,7 +85,7 @@ public sealed class LiveTrainingTests
             {
                 cell.CancelAfter(400);
                 token.Register(clock.Start);
-                return SansaModel.Fit(x, new SansaOptions { Density = 0.01, Scans = 50 }, progress, token);
+                return SansaModel.Fit(x, new SansaOptions { Density = 0.01, Scans = 50, Refit = null }, progress, token);
             },
             cell.Token);
         Assert.IsAssignableFrom<OperationCanceledException>(error);

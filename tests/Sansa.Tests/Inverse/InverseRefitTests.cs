@@ -93,6 +93,18 @@ public class InverseRefitTests
     }
 
     [Fact]
+    public void The_trace_tells_the_residual_before_and_after()
+    {
+        var x = TestMatrices.Random(new Random(12), 200, 60, 0.1, pattern: true);
+        var options = new SansaOptions { Method = FactorizationMethod.Exact, Density = 0.3, Refit = Exactly };
+        var steps = SansaModel.Fit(x, options).Report.InverseSteps;
+        Assert.Equal(["refit", "end"], steps.Select(s => s.Step));
+        Assert.InRange(steps[1].LargestResidual, 0, Exactly.Tolerance);
+        Assert.True(steps[0].Loss > steps[1].Loss);
+        Assert.Equal(60, steps[0].UpdatedColumns);
+    }
+
+    [Fact]
     public void A_row_without_its_diagonal_is_left_alone()
     {
         var x = TestMatrices.Random(new Random(1), 10, 3, 0.5, pattern: true);
