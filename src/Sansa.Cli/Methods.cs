@@ -27,6 +27,8 @@ internal sealed record MethodSettings
 
     public int? Neighbours { get; init; }
 
+    public double? R { get; init; }
+
     public int Threads { get; init; }
 }
 
@@ -49,8 +51,8 @@ internal sealed record Method(string Name, string Description, IReadOnlyList<str
             (x, s, progress, cancellation) => SansaModel.Fit(x, SansaOptionsOf(s, FactorizationMethod.Auto), progress, cancellation)),
         new("ease", "EASE^R: dense, 4 bytes for each pair of items", ["l2"],
             (x, s, progress, cancellation) => Ease.Fit(x, new EaseOptions { L2 = s.L2 ?? new EaseOptions().L2, Threads = s.Threads }, progress, cancellation)),
-        new("mrf", "Markov random field", ["l2", "density"],
-            (x, s, progress, cancellation) => Mrf.Fit(x, new MrfOptions { L2 = s.L2 ?? new MrfOptions().L2, Density = s.Density ?? new MrfOptions().Density, Threads = s.Threads }, progress, cancellation)),
+        new("mrf", "Markov random field", ["l2", "density", "r"],
+            (x, s, progress, cancellation) => Mrf.Fit(x, new MrfOptions { L2 = s.L2 ?? new MrfOptions().L2, Density = s.Density ?? new MrfOptions().Density, R = s.R ?? new MrfOptions().R, Threads = s.Threads }, progress, cancellation)),
         new("itemknn", "cosine neighbours, a baseline", ["neighbours"],
             (x, s, progress, cancellation) => ItemKnn.Fit(x, new ItemKnnOptions { Neighbours = s.Neighbours ?? new ItemKnnOptions().Neighbours, Threads = s.Threads }, progress, cancellation)),
     ];
@@ -64,7 +66,7 @@ internal sealed record Method(string Name, string Description, IReadOnlyList<str
         [
             ("l2", settings.L2 is not null), ("density", settings.Density is not null), ("scans", settings.Scans is not null),
             ("finetune", settings.Finetune is not null), ("schedule", settings.Schedule is not null), ("ordering", settings.Ordering is not null),
-            ("neighbours", settings.Neighbours is not null),
+            ("neighbours", settings.Neighbours is not null), ("r", settings.R is not null),
             ("no-refit", settings.NoRefit), ("refit-l2", settings.RefitL2 is not null), ("refit-exponent", settings.RefitExponent is not null),
         ];
         foreach (var (name, isGiven) in given)

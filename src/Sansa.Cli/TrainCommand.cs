@@ -38,6 +38,7 @@ internal sealed class TrainCommand
     private readonly Option<double?> _refitL2 = new("--refit-l2") { Description = "L2 regularization of the fit for an item with one user (default 30)", HelpName = "L" };
     private readonly Option<double?> _refitExponent = new("--refit-exponent") { Description = "How it grows with an item's users: 0 not at all, as in EASE^R (default 0.5)", HelpName = "A" };
     private readonly Option<int?> _neighbours = new("--neighbours") { Description = "For itemknn: neighbours of each item (default 100)", HelpName = "N" };
+    private readonly Option<double?> _r = new("--r") { Description = "For mrf: the part of a cluster that is solved with its leading item, 0 to 1 (default 0.5); 0 is slower and more accurate", HelpName = "R" };
     private readonly Option<int> _threads = CommonOptions.Threads();
     private readonly Option<FileInfo?> _out = new("--out") { Description = "Save the model to this file", HelpName = "FILE" };
     private readonly Option<FileInfo?> _json = CommonOptions.Json();
@@ -49,7 +50,7 @@ internal sealed class TrainCommand
         var command = new Command("train", "Train a recommender on a data set; with no options: SANSA on the built-in Debian packages")
         {
             options._data, options._protocol, options._seed, options._method, options._density, options._l2, options._scans, options._finetune,
-            options._schedule, options._ordering, options._noRefit, options._refitL2, options._refitExponent, options._neighbours, options._threads, options._out, options._json, options._show,
+            options._schedule, options._ordering, options._noRefit, options._refitL2, options._refitExponent, options._neighbours, options._r, options._threads, options._out, options._json, options._show,
         };
         options._method.AcceptOnlyFromAmong([.. Method.All.Select(m => m.Name)]);
         options._protocol.AcceptOnlyFromAmong([.. Protocols.Names, CommonOptions.AllProtocol]);
@@ -96,6 +97,7 @@ internal sealed class TrainCommand
         RefitL2 = parsed.GetValue(_refitL2),
         RefitExponent = parsed.GetValue(_refitExponent),
         Neighbours = parsed.GetValue(_neighbours),
+        R = parsed.GetValue(_r),
         Threads = parsed.GetValue(_threads),
     };
 

@@ -70,23 +70,24 @@ internal sealed record TrainRecord
             record = record with { Nnz = Math.Max(encoder, decoder), NnzEncoder = encoder, NnzDecoder = decoder };
         }
 
-        record = model switch
+        return model switch
         {
             ItemKnn knn => record with { Options = knn.Options, Nnz = knn.Weights.NonzeroCount },
-            Mrf mrf => record with { Options = mrf.Options, Nnz = mrf.Weights.NonzeroCount },
-            Ease ease => record with { Options = ease.Options },
+            Mrf mrf => record.WithReport(mrf.Report) with { Options = mrf.Options, Nnz = mrf.Weights.NonzeroCount },
+            Ease ease => record.WithReport(ease.Report) with { Options = ease.Options },
+            SansaModel sansa => record.WithReport(sansa.Report) with { Options = sansa.Options with { Permutation = null } },
             _ => record,
         };
-        return model is not SansaModel sansa ? record : record with
-        {
-            Options = sansa.Options with { Permutation = null },
-            Stages = sansa.Report.Stages,
-            Loss = double.IsFinite(sansa.Report.FinalLoss) ? sansa.Report.FinalLoss : null,
-            Restarts = sansa.Report.Breakdowns.Count,
-            Warnings = sansa.Report.Warnings,
-            Decisions = sansa.Report.Decisions,
-        };
     }
+
+    private TrainRecord WithReport(TrainingReport report) => this with
+    {
+        Stages = report.Stages,
+        Loss = double.IsFinite(report.FinalLoss) ? report.FinalLoss : null,
+        Restarts = report.Breakdowns.Count,
+        Warnings = report.Warnings,
+        Decisions = report.Decisions,
+    };
 
     public void Print(TextWriter output)
     {

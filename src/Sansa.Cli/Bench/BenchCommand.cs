@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Reflection;
 using Sansa.Cli.Bench;
 using Sansa.Data;
 using Sansa.Experiments;
@@ -60,15 +61,19 @@ internal sealed class BenchCommand
         }
 
         run.Progress.Dispose();
+        var machine = MachineInfo.Current();
+        var version = typeof(BenchCommand).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion;
+        run.Out.WriteLine($"Sansa {version} (after the +: the commit) on {machine}, {(threads == 0 ? "all cores" : $"{threads} threads")}");
+        run.Out.WriteLine("Data: the BARS split that comes with each data set; no row depends on a seed.");
         BenchTable.Print(run.Out, results);
-        run.WriteJson(json, new BenchRecord(MachineInfo.Current(), threads, results));
+        run.WriteJson(json, new BenchRecord(machine, threads, results));
         return results.Any(r => r.Measures.Any(m => m.ReachesMust == false) || (r.Skipped is not null && names.Length > 0)) ? 1 : 0;
     }
 
     private static BenchResult MeasureInChild(CommandRun run, BenchRow row, int threads)
     {
         var result = new BenchResult(row.Name, row.Description, []);
-        if (!Datasets.List().Single(d => d.Name == row.Data).IsAvailable)
+        if (row.Data is not null && !Datasets.List().Single(d => d.Name == row.Data).IsAvailable)
             return result with { Skipped = $"the data set '{row.Data}' is not here (`sansa data list` says how to get it)" };
         var child = ChildProcess.Run(["bench", "--in-process", "--row", row.Name, "--threads", threads.ToString(System.Globalization.CultureInfo.InvariantCulture)], run.Cancellation);
         if (child.ExitCode != 0)
@@ -76,7 +81,7 @@ internal sealed class BenchCommand
         var values = CommandRun.FromJson<Dictionary<string, double>>(child.Output);
         return result with
         {
-            Measures = [.. row.Targets.Select(t => BenchMeasure.Of(t, values))],
+            Measures = [.. row.Targets.Where(t => values.ContainsKey(t.Quantity)).Select(t => BenchMeasure.Of(t, values))],
             HalfGramianSeconds = values.TryGetValue("H", out var h) ? h : null,
         };
     }

@@ -23,13 +23,13 @@ internal sealed record BenchTarget(string Quantity, string Unit)
 /// <summary>One run of the benchmark. It is measured in a process of its own, so that its peak memory is its own.</summary>
 /// <param name="Name">What --row takes.</param>
 /// <param name="Description">The run, in a line.</param>
-/// <param name="Data">The data set that it needs.</param>
+/// <param name="Data">The data set that it needs; null for none.</param>
 /// <param name="Targets">What is measured, and what it should be.</param>
 /// <param name="Measure">Runs it; returns the quantities by name, with "H" where a target is in H.</param>
-internal sealed record BenchRow(string Name, string Description, string Data, IReadOnlyList<BenchTarget> Targets, Func<BenchContext, Dictionary<string, double>> Measure);
+internal sealed record BenchRow(string Name, string Description, string? Data, IReadOnlyList<BenchTarget> Targets, Func<BenchContext, Dictionary<string, double>> Measure);
 
 /// <summary>What a row's run is given.</summary>
-internal sealed record BenchContext(string Data, int Threads, IProgress<Models.TrainingProgress> Progress, CancellationToken Cancellation);
+internal sealed record BenchContext(string? Data, int Threads, IProgress<Models.TrainingProgress> Progress, CancellationToken Cancellation);
 
 /// <summary>A target with what was measured.</summary>
 internal sealed record BenchMeasure(string Quantity, string Unit, double Measured, double? InH, double? Reference, double? Must, double? Aim, bool? ReachesMust, bool? ReachesAim)

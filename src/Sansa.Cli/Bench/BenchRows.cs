@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using Sansa.Data;
+using Sansa.Dense;
 using Sansa.Evaluation;
+using Sansa.Factorization;
 using Sansa.Models;
 using Sansa.Ordering;
 using Sansa.Recommendation;
@@ -26,6 +28,13 @@ internal static class BenchRows
             [new("throughput", "users/s") { Reference = 3040, Must = 30_000, Aim = 100_000, LargerIsBetter = true }], Recommend),
         Order("order-gowalla", Gowalla, 1.6),
         Order("order-synthetic", Synthetic, 8.6),
+        new("cholesky-8192", "Cholesky of a dense float32 matrix, n = 8192, beside OpenBLAS spotrf where libopenblas.so.0 is found (or SANSA_OPENBLAS names it)", null,
+            [new("ratio", "") { Reference = 1, Must = 0.75, Aim = 0.95, LargerIsBetter = true }, new("speed", "GFLOP/s") { LargerIsBetter = true }, new("OpenBLAS", "GFLOP/s") { LargerIsBetter = true }], DenseFactor),
+        new("exact-factor-gowalla", "exact factor alone, gowalla, l2 80, ordering by predicted flops", Gowalla,
+            [Seconds("factor", 142, 70, 30), Seconds("order", 1.7), new("nonzeros", "M") { Reference = 485 }, new("flops", "10^12") { Reference = 8.2 }, Memory(13_500, 5000, 3000)], ExactFactor),
+        Exact("fit-exact-gowalla", 5e-4, [Seconds("fit", 215, 90, 40), Memory(19_900, 5000, 3000), Recall(0.1698, 0.1690, 0.172), new("N20", "") { Reference = 0.1411, LargerIsBetter = true }]),
+        Exact("fit-exact-2e-3", 2e-3, [Seconds("fit"), new("peak", "MB"), Recall(0.1717, 0.1717, 0.175), new("N20", "") { Reference = 0.1403, LargerIsBetter = true }]),
+        Exact("fit-exact-1e-2", 1e-2, [Seconds("fit"), new("peak", "MB"), Recall(0.1405, 0.1740, 0.1765), new("N20", "") { Reference = 0.1104, LargerIsBetter = true }]),
         // Limits of time: 1.2 and 1 times n^3 flop (n^3 / 3 for the factor, 2 n^3 / 3 for the inverse) at 200 GFLOP/s.
         Fit("ease-gowalla", "EASE^R, gowalla, l2 80", Gowalla, (x, c) => Ease.Fit(x, new EaseOptions { L2 = 80, Threads = c.Threads }, c.Progress, c.Cancellation), repeats: 1,
             [Seconds("fit", 694, 413, 344), new("peak", "MB") { Reference = 6700, Must = 7200 },
@@ -38,7 +47,10 @@ internal static class BenchRows
     private static BenchTarget InH(string quantity, double reference, double must, double aim) =>
         new(quantity, "s") { Reference = reference, Must = must, Aim = aim, InH = true };
 
-    private static BenchTarget Seconds(string quantity, double reference, double must, double aim) =>
+    private static BenchTarget Recall(double reference, double must, double aim) =>
+        new("R20", "") { Reference = reference, Must = must, Aim = aim, LargerIsBetter = true };
+
+    private static BenchTarget Seconds(string quantity, double? reference = null, double? must = null, double? aim = null) =>
         new(quantity, "s") { Reference = reference, Must = must, Aim = aim };
 
     private static BenchTarget Memory(double reference, double must, double aim) =>
@@ -55,12 +67,16 @@ internal static class BenchRows
         Fit(name, FormattableString.Invariant($"SANSA (ICF), {data}, density {options.Density:0.#e+0}, l2 {options.L2}, {options.Scans}/{options.FinetuneSteps}"), data,
             (x, c) => SansaModel.Fit(x, options with { Threads = c.Threads }, c.Progress, c.Cancellation), repeats, targets);
 
+    private static BenchRow Exact(string name, double density, IReadOnlyList<BenchTarget> targets) =>
+        Fit(name, FormattableString.Invariant($"SANSA (exact factor), gowalla, density {density:0.#e+0}, l2 80"), Gowalla,
+            (x, c) => SansaModel.Fit(x, new SansaOptions { Method = FactorizationMethod.Exact, L2 = 80, Density = density, Threads = c.Threads }, c.Progress, c.Cancellation), repeats: 1, targets);
+
     private static BenchRow Fit(string name, string description, string data, Func<CsrMatrix, BenchContext, Recommender> fit, int repeats, IReadOnlyList<BenchTarget> targets) =>
         new(name, description, data, targets, context => MeasureFit(context, fit, repeats, targets));
 
     private static Dictionary<string, double> MeasureFit(BenchContext context, Func<CsrMatrix, BenchContext, Recommender> fit, int repeats, IReadOnlyList<BenchTarget> targets)
     {
-        var split = Protocols.Bars(Datasets.Open(context.Data, cancellation: context.Cancellation));
+        var split = OpenSplit(context);
         var clock = Stopwatch.StartNew();
         var model = fit(split.Train, context);
         var seconds = new List<double> { clock.Elapsed.TotalSeconds };
@@ -82,9 +98,42 @@ internal static class BenchRows
         return values;
     }
 
+    private static Split OpenSplit(BenchContext context) => Protocols.Bars(Datasets.Open(context.Data!, cancellation: context.Cancellation));
+
+    private static Dictionary<string, double> DenseFactor(BenchContext context)
+    {
+        var result = DenseBenchmark.Cholesky(8192, context.Threads, cancellation: context.Cancellation);
+        var values = new Dictionary<string, double> { ["speed"] = result.GigaflopsPerSecond };
+        if (result is { Ratio: { } ratio, OpenBlasGigaflopsPerSecond: { } reference })
+            (values["ratio"], values["OpenBLAS"]) = (ratio, reference);
+        return values;
+    }
+
+    private static Dictionary<string, double> ExactFactor(BenchContext context)
+    {
+        const double density = 5e-4;
+        var x = OpenSplit(context).Train;
+        var clock = Stopwatch.StartNew();
+        var analysis = SymbolicAnalysis.Compute(x, FillReducingOrdering.Compute(x, OrderingMethod.Auto, context.Cancellation), context.Cancellation);
+        var order = clock.Elapsed.TotalSeconds;
+        clock.Restart();
+        var kept = (long)(density * x.ColumnCount * x.ColumnCount);
+        SupernodalCholesky.Factorize(x, analysis, new SupernodalCholeskyOptions { L2 = 80, MaxNonzeros = kept, Threads = context.Threads }, context.Progress, context.Cancellation);
+        var factor = clock.Elapsed.TotalSeconds;
+        using var process = Process.GetCurrentProcess();
+        return new()
+        {
+            ["order"] = order,
+            ["factor"] = factor,
+            ["nonzeros"] = analysis.FactorNonzeros / 1e6,
+            ["flops"] = analysis.Flops / 1e12,
+            ["peak"] = process.PeakWorkingSet64 / 1e6,
+        };
+    }
+
     private static Dictionary<string, double> Recommend(BenchContext context)
     {
-        var x = Protocols.Bars(Datasets.Open(context.Data, cancellation: context.Cancellation)).Train;
+        var x = OpenSplit(context).Train;
         var model = SansaModel.Fit(x, new SansaOptions { L2 = 20, Density = 5e-4, Threads = context.Threads }, context.Progress, context.Cancellation);
         var best = Enumerable.Range(0, 5).Min(_ => SecondsOf(() => model.Recommend(x, new RecommendOptions { K = 20 }, context.Threads, cancellation: context.Cancellation)));
         return new() { ["throughput"] = x.RowCount / best };
@@ -93,7 +142,7 @@ internal static class BenchRows
     private static BenchRow Order(string name, string data, double reference) =>
         new(name, $"column minimum degree ordering, {data}", data, [Seconds("order", reference, reference, reference / 3)], context =>
         {
-            var x = Protocols.Bars(Datasets.Open(context.Data, cancellation: context.Cancellation)).Train;
+            var x = OpenSplit(context).Train;
             return new() { ["order"] = Enumerable.Range(0, 3).Min(_ => SecondsOf(() => FillReducingOrdering.Compute(x, OrderingMethod.ColumnMinimumDegree, context.Cancellation))) };
         });
 

@@ -5,7 +5,7 @@ namespace Sansa.Cli.Bench;
 /// <summary>The benchmark as a table for people.</summary>
 internal static class BenchTable
 {
-    private static readonly int[] Widths = [18, 11, 12, 8, 12, 12, 12];
+    private static readonly int[] Widths = [20, 11, 12, 8, 12, 12, 12];
 
     public static void Print(TextWriter output, IReadOnlyList<BenchResult> results)
     {
@@ -23,7 +23,7 @@ internal static class BenchTable
         }
 
         output.WriteLine();
-        output.WriteLine("H is the time of our own product of the upper half of X^T X on one thread, in the same process"
+        output.WriteLine("H is the time of our own product of the upper half of X^T X on one thread, warm, the median of three, in the same process"
             + string.Concat(results.Where(r => r.HalfGramianSeconds is not null).Select(r => FormattableString.Invariant($"; {r.Row}: {r.HalfGramianSeconds:F3} s"))) + ".");
         output.WriteLine("Reference: glami/sansa 1.1.0 on a machine of the same kind (2 cores). Peak: the process's whole working set.");
     }
@@ -32,11 +32,11 @@ internal static class BenchTable
     {
         foreach (var row in rows)
         {
-            output.WriteLine($"{row.Name,-18} {row.Description}");
+            output.WriteLine($"{row.Name,-20} {row.Description}");
             foreach (var t in row.Targets)
             {
                 var unit = t.InH ? "H" : t.Unit;
-                output.WriteLine($"{"",-18}   {t.Quantity}: reference {Number(t.Reference, t.Unit)}, must reach {Number(t.Must, unit)}, aim {Number(t.Aim, unit)}");
+                output.WriteLine($"{"",-20}   {t.Quantity}: reference {Number(t.Reference, t.Unit)}, must reach {Number(t.Must, unit)}, aim {Number(t.Aim, unit)}");
             }
         }
     }

@@ -18,6 +18,8 @@ internal static class ChildProcess
             (start.FileName, arguments) = ("dotnet", [assembly, .. arguments]);
         foreach (var argument in arguments)
             start.ArgumentList.Add(argument);
+        // Left set, it makes OpenBLAS use kernels of another processor, and the comparison is not fair.
+        start.Environment.Remove("OPENBLAS_CORETYPE");
         using var process = Process.Start(start)!;
         using var stop = cancellation.Register(() => process.Kill(entireProcessTree: true));
         var error = ReadLines(process.StandardError, progress);

@@ -9,29 +9,40 @@ namespace Sansa.Cli.Bench;
 /// </summary>
 internal static class HalfGramian
 {
-    /// <summary>Seconds of the fastest of some products.</summary>
+    /// <summary>
+    /// Seconds of the product: the median of some, warm. The code is compiled and the result's memory is in the process
+    /// before the first one counts, so that H measures the product and not the machine's page faults.
+    /// </summary>
     public static double Seconds(CsrMatrix x, int repeats = 3)
     {
         var byItem = x.Transpose();
-        var best = double.PositiveInfinity;
-        for (var i = 0; i < repeats; i++)
+        var blocks = new BlockList(x.ColumnCount);
+        var seconds = new double[repeats];
+        for (var i = -2; i < repeats; i++)
         {
+            blocks.Reuse();
             var clock = Stopwatch.StartNew();
-            Multiply(x, byItem);
-            best = Math.Min(best, clock.Elapsed.TotalSeconds);
+            Multiply(x, byItem, blocks);
+            if (i >= 0)
+                seconds[i] = clock.Elapsed.TotalSeconds;
         }
 
-        return best;
+        return seconds.Order().ElementAt(repeats / 2);
     }
 
     /// <summary>The entries (i, j), i at most j, of X^T X, row after row.</summary>
     internal static (long[] Pointers, List<(int[] Indices, float[] Values)> Blocks) Multiply(CsrMatrix x, CsrMatrix byItem)
     {
+        var blocks = new BlockList(x.ColumnCount);
+        return (Multiply(x, byItem, blocks), blocks.Blocks);
+    }
+
+    private static long[] Multiply(CsrMatrix x, CsrMatrix byItem, BlockList blocks)
+    {
         var n = x.ColumnCount;
         var (sums, list) = (new float[n], new int[n]);
         var next = x.RowPointers.AsSpan(0, x.RowCount).ToArray();
         var pointers = new long[n + 1];
-        var blocks = new BlockList(n);
         for (var item = 0; item < n; item++)
         {
             var count = 0;
@@ -51,7 +62,7 @@ internal static class HalfGramian
             pointers[item + 1] = pointers[item] + count;
         }
 
-        return (pointers, blocks.Blocks);
+        return pointers;
     }
 
     /// <summary>Arrays of a million entries: growing by copying would cost as much as the product.</summary>
@@ -59,18 +70,23 @@ internal static class HalfGramian
     {
         private readonly int _blockLength = Math.Max(1 << 20, longestRow);
         private int _used = int.MaxValue;
+        private int _block = -1;
 
         public List<(int[] Indices, float[] Values)> Blocks { get; } = [];
+
+        /// <summary>Begins again in the same memory.</summary>
+        public void Reuse() => (_used, _block) = (int.MaxValue, -1);
 
         public void Append(ReadOnlySpan<int> indices, float[] sums)
         {
             if (_used > _blockLength - indices.Length)
             {
-                Blocks.Add((new int[_blockLength], new float[_blockLength]));
+                if (++_block == Blocks.Count)
+                    Blocks.Add((new int[_blockLength], new float[_blockLength]));
                 _used = 0;
             }
 
-            var (ai, ax) = Blocks[^1];
+            var (ai, ax) = Blocks[_block];
             foreach (var i in indices)
             {
                 (ai[_used], ax[_used++]) = (i, sums[i]);

@@ -8,7 +8,7 @@ namespace Sansa.Dense;
 /// <param name="Threads">Number of threads.</param>
 /// <param name="Vectors">The vector width that the kernels used, such as <c>Vector512</c>.</param>
 /// <param name="Seconds">The fastest of the repetitions.</param>
-/// <param name="OpenBlasSeconds">The same for OpenBLAS spotrf on the same matrix in the same process; null where no libopenblas.so.0 is on the loader's path.</param>
+/// <param name="OpenBlasSeconds">The same for OpenBLAS spotrf on the same matrix in the same process; null where no libopenblas.so.0 is on the loader's path and SANSA_OPENBLAS names none.</param>
 public sealed record DenseBenchmark(int Order, int Threads, string Vectors, double Seconds, double? OpenBlasSeconds)
 {
     /// <summary>Multiplications and additions of one factorization, n^3 / 3.</summary>
@@ -69,12 +69,15 @@ public sealed record DenseBenchmark(int Order, int Threads, string Vectors, doub
         }
     }
 
-    /// <summary>The system's OpenBLAS, if the loader finds one: a yardstick, never a dependency.</summary>
+    private const string PathVariable = "SANSA_OPENBLAS";
+
+    /// <summary>The system's OpenBLAS, or the one at the path in <see cref="PathVariable"/>: a yardstick, never a dependency.</summary>
     private sealed unsafe class OpenBlas(delegate* unmanaged<byte*, int*, float*, int*, int*, void> spotrf)
     {
         public static OpenBlas? Find(int threads)
         {
-            if (!NativeLibrary.TryLoad("libopenblas.so.0", out var library)
+            var path = Environment.GetEnvironmentVariable(PathVariable);
+            if (!NativeLibrary.TryLoad(string.IsNullOrEmpty(path) ? "libopenblas.so.0" : path, out var library)
                 || !NativeLibrary.TryGetExport(library, "openblas_set_num_threads", out var setThreads)
                 || !NativeLibrary.TryGetExport(library, "spotrf_", out var factor))
                 return null;

@@ -66,9 +66,24 @@ public class MrfTests : RecommenderContractTests
         var covariance = new ScaledCovariance(x, 0.75);
         var pattern = SparsityPattern.Compute(covariance, new MrfOptions { Density = density }, 2, default, _ => { });
         var allowed = (long)(density * n * n);
-        Assert.InRange(pattern.EntryCount, (long)(0.95 * allowed) - 2, allowed);
         var magnitudes = MrfOracle.Covariance(x, 0.75, out _).Cast<double>().Select((v, p) => p / n == p % n ? 0 : Math.Abs(v));
+        Assert.InRange(pattern.EntryCount, Math.Min(allowed, n + magnitudes.Count(v => v > 1e-9)) - 1, allowed);
         Assert.InRange(pattern.EntryCount - n, magnitudes.Count(v => v > pattern.Threshold * 1.00001), magnitudes.Count(v => v > pattern.Threshold * 0.99999));
+    }
+
+    /// <summary>All pairs tie: the threshold alone would keep all or none.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void Of_tied_pairs_those_of_the_first_items_are_kept(int threads)
+    {
+        // Ten items, two users for each pair of them, and each user has that pair only.
+        int[][] rows = [.. from i in Enumerable.Range(0, 10) from j in Enumerable.Range(0, 10) where i != j select new[] { Math.Min(i, j), Math.Max(i, j) }];
+        var covariance = new ScaledCovariance(Pattern(rows, 10), 0.75);
+        var pattern = SparsityPattern.Compute(covariance, new MrfOptions { Density = 0.27 }, threads, default, _ => { });
+        // 27 entries: 10 of the diagonal, 8 pairs: all of items 0 to 3, then (0, 4) and (1, 4).
+        int[][] expected = [[0, 1, 2, 3, 4], [1, 0, 2, 3, 4], [2, 0, 1, 3], [3, 0, 1, 2], [4, 0, 1], [5], [6], [7], [8], [9]];
+        Assert.Equal(expected, pattern.Columns);
     }
 
     [Fact]

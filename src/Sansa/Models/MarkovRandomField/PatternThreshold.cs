@@ -2,109 +2,145 @@ using Sansa.Threading;
 
 namespace Sansa.Models.MarkovRandomField;
 
-/// <summary>Finds the threshold that gives the sparsity pattern its density, by counting magnitudes in bins: no list of all pairs is needed.</summary>
+/// <summary>
+/// Finds the cut that gives the sparsity pattern its density, by counting magnitudes: no list of all pairs is needed. First
+/// by the upper bits of the magnitudes, then within one bin by the lower bits, then ties by item.
+/// </summary>
 internal sealed class PatternThreshold
 {
     /// <summary>Bins are the upper bits of a float: 1/2048 of the magnitude apart.</summary>
-    private const int DroppedBits = 12;
-    private const int BinCount = 1 << (31 - DroppedBits);
+    private const int LowBits = 12;
+    private const int BinCount = 1 << (31 - LowBits);
 
     private readonly ScaledCovariance covariance;
     private readonly UnseenPairs unseen;
     private readonly int workers;
     private readonly CancellationToken cancellation;
+    private readonly Action<double> progress;
+    // Unseen pairs below this magnitude are not looked at.
+    private float floor;
 
-    private PatternThreshold(ScaledCovariance covariance, UnseenPairs unseen, int workers, CancellationToken cancellation) =>
-        (this.covariance, this.unseen, this.workers, this.cancellation) = (covariance, unseen, workers, cancellation);
+    private PatternThreshold(ScaledCovariance covariance, UnseenPairs unseen, int workers, CancellationToken cancellation, Action<double> progress) =>
+        (this.covariance, this.unseen, this.workers, this.cancellation, this.progress, floor) = (covariance, unseen, workers, cancellation, progress, float.PositiveInfinity);
 
-    /// <summary>The least bin edge above which there are at most density x items^2 entries, the diagonal included.</summary>
-    public static float Find(ScaledCovariance covariance, UnseenPairs unseen, double density, int workers, CancellationToken cancellation, Action<double> progress)
+    /// <summary>The cut that keeps as many entries as density x items^2 allows, the diagonal included, both entries of each pair.</summary>
+    public static PatternCut Find(ScaledCovariance covariance, UnseenPairs unseen, double density, int workers, CancellationToken cancellation, Action<double> progress)
     {
-        var search = new PatternThreshold(covariance, unseen, workers, cancellation);
         var n = covariance.ItemCount;
-        var allowed = Math.Max(0, (long)(density * n * n) - n);
-        var counts = search.CountSeen(progress);
-        var threshold = Edge(counts, allowed);
-        if (unseen.Largest > threshold)
-        {
-            // Pairs without a common user have a covariance too; those that could pass are counted as well.
-            search.CountUnseen(counts, threshold);
-            threshold = Edge(counts, allowed);
-        }
-
-        return threshold;
+        var allowed = Math.Max(0, (long)(density * n * n) - n) / 2;
+        return new PatternThreshold(covariance, unseen, workers, cancellation, progress).Find(allowed);
     }
 
-    private long[] CountSeen(Action<double> progress)
+    private PatternCut Find(long allowed)
+    {
+        var counts = Count(BinCount, 0, (_, _, key) => key >> LowBits);
+        var (bin, room) = FirstTooMany(counts, allowed);
+        // Pairs without a common user have a covariance too; those that could pass are counted as well.
+        floor = LowerEdge(bin);
+        if (unseen.Largest > floor)
+            (bin, room) = FirstTooMany(Count(BinCount, 0.2, (_, _, key) => key >> LowBits), allowed);
+        if (bin < 0)
+            return new PatternCut(0);
+        floor = LowerEdge(bin);
+        var (low, left) = FirstTooMany(Count(1 << LowBits, 0.4, (_, _, key) => key >> LowBits == bin ? key & ((1 << LowBits) - 1) : -1), room);
+        var tie = (bin << LowBits) | low;
+        if (tie == 0)
+            return new PatternCut(0);
+        var value = BitConverter.Int32BitsToSingle(tie);
+        var (larger, first) = FirstTooManyFrom0(Count(covariance.ItemCount, 0.6, (column, _, key) => key == tie ? column : -1), left);
+        return new PatternCut(value, larger, SmallerItem(larger, tie, first));
+    }
+
+    /// <summary>The item whose pair with the larger one is the first tie too many.</summary>
+    private int SmallerItem(int larger, int tie, long kept)
+    {
+        var ties = new List<int>();
+        Visit(larger, new CovarianceColumn(covariance), (item, key) =>
+        {
+            if (key == tie)
+                ties.Add(item);
+        });
+        ties.Sort();
+        return ties[(int)kept];
+    }
+
+    /// <summary>Counts pairs by a bin of their larger item, smaller item and key; a bin of -1 is not counted.</summary>
+    private long[] Count(int bins, double from, Func<int, int, int, int> binOf)
     {
         var counts = new long[workers][];
         var columns = new CovarianceColumn[workers];
         var done = 0;
         ParallelLoop.Chunks(covariance.ItemCount, 256, workers, cancellation, (worker, start, end) =>
         {
-            var bins = counts[worker] ??= new long[BinCount];
+            var own = counts[worker] ??= new long[bins];
             var column = columns[worker] ??= new CovarianceColumn(covariance);
             for (var j = start; j < end; j++)
             {
-                column.Load(j);
-                for (var p = 0; p < column.Count; p++)
+                var larger = j;
+                Visit(j, column, (item, key) =>
                 {
-                    if (column.Items[p] != j)
-                        bins[Bin(column.ValueOf(j, column.Items[p]))]++;
-                }
+                    var bin = binOf(larger, item, key);
+                    if (bin >= 0)
+                        own[bin]++;
+                });
             }
 
-            progress(Interlocked.Add(ref done, end - start) / (double)covariance.ItemCount);
+            progress(from + (0.2 * Interlocked.Add(ref done, end - start) / covariance.ItemCount));
         });
-        return Sum(counts);
+        return Sum(counts, bins);
     }
 
-    private void CountUnseen(long[] counts, float floor)
+    /// <summary>Hands out the pairs of an item with smaller ones: each item with the bits of |S|.</summary>
+    private void Visit(int larger, CovarianceColumn column, Action<int, int> visitor)
     {
-        var perWorker = new long[workers][];
-        var columns = new CovarianceColumn[workers];
-        ParallelLoop.Chunks(covariance.ItemCount, 256, workers, cancellation, (worker, start, end) =>
+        column.Load(larger);
+        for (var p = 0; p < column.Count; p++)
         {
-            var bins = perWorker[worker] ??= new long[BinCount];
-            var column = columns[worker] ??= new CovarianceColumn(covariance);
-            for (var j = start; j < end; j++)
-            {
-                if (!unseen.MayExceed(j, floor))
-                    continue;
-                column.Load(j);
-                foreach (var item in unseen.Candidates(j, floor))
-                {
-                    if (!column.Contains(item))
-                        bins[Bin(covariance.Value(item, j, 0))]++;
-                }
-            }
-        });
-        var more = Sum(perWorker);
-        for (var b = 0; b < BinCount; b++)
-            counts[b] += more[b];
+            if (column.Items[p] < larger)
+                visitor(column.Items[p], Key(column.ValueOf(larger, column.Items[p])));
+        }
+
+        if (!unseen.MayExceed(larger, floor))
+            return;
+        foreach (var item in unseen.Candidates(larger, floor))
+        {
+            if (item < larger && !column.Contains(item))
+                visitor(item, Key(covariance.Value(item, larger, 0)));
+        }
     }
 
-    private static long[] Sum(long[]?[] parts)
+    private static long[] Sum(long[]?[] parts, int bins)
     {
-        var sum = new long[BinCount];
+        var sum = new long[bins];
         foreach (var part in parts)
         {
-            for (var b = 0; part is not null && b < BinCount; b++)
+            for (var b = 0; part is not null && b < bins; b++)
                 sum[b] += part[b];
         }
 
         return sum;
     }
 
-    private static int Bin(float value) => (BitConverter.SingleToInt32Bits(value) & int.MaxValue) >> DroppedBits;
+    private static int Key(float value) => BitConverter.SingleToInt32Bits(value) & int.MaxValue;
 
-    private static float Edge(long[] counts, long allowed)
+    /// <summary>A number that all magnitudes in a bin and above exceed, so that none of them is missed.</summary>
+    private static float LowerEdge(int bin) => bin <= 0 ? 0 : BitConverter.Int32BitsToSingle((bin << LowBits) - 1);
+
+    /// <summary>The highest bin that does not fit any more, and the room that the bins above it leave; bin -1 where all fit.</summary>
+    private static (int Bin, long Room) FirstTooMany(long[] counts, long allowed)
     {
-        var bin = BinCount;
-        for (long above = 0; bin > 0 && above + counts[bin - 1] <= allowed; bin--)
-            above += counts[bin - 1];
+        var bin = counts.Length - 1;
+        for (; bin >= 0 && counts[bin] <= allowed; bin--)
+            allowed -= counts[bin];
+        return (bin, allowed);
+    }
 
-        // Kept is what is larger than the threshold, so it is the largest number of the first bin that is too many.
-        return bin == 0 ? 0 : BitConverter.Int32BitsToSingle((bin << DroppedBits) - 1);
+    /// <summary>The same from the lowest bin on.</summary>
+    private static (int Bin, long Room) FirstTooManyFrom0(long[] counts, long allowed)
+    {
+        var bin = 0;
+        for (; counts[bin] <= allowed; bin++)
+            allowed -= counts[bin];
+        return (bin, allowed);
     }
 }

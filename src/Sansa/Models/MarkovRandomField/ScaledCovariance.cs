@@ -50,6 +50,6 @@ internal sealed class ScaledCovariance
     /// <summary>Number of items.</summary>
     public int ItemCount => Scale.Length;
 
-    /// <summary>S_ij from the co-occurrence G_ij.</summary>
-    public float Value(int i, int j, float cooccurrence) => (cooccurrence * Scale[i] * Scale[j]) - (Drift[i] * Drift[j]);
+    /// <summary>S_ij from the co-occurrence G_ij. To the last bit the same as S_ji.</summary>
+    public float Value(int i, int j, float cooccurrence) => (cooccurrence * (Scale[i] * Scale[j])) - (Drift[i] * Drift[j]);
 }

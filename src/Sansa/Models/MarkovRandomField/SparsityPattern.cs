@@ -3,8 +3,8 @@ using Sansa.Threading;
 namespace Sansa.Models.MarkovRandomField;
 
 /// <summary>
-/// Which entries of B may differ from zero (Steck, NeurIPS '19, section 3.1): those where |S_ij| exceeds the threshold, at
-/// most MaxInColumn in a column. A column lists its own item first, then the others by falling |S_ij|, ties by index.
+/// Which entries of B may differ from zero (Steck, NeurIPS '19, section 3.1): those where |S_ij| exceeds the threshold, and
+/// of those equal to it as many as the density allows, at most MaxInColumn in a column. A column lists its own item first, then the others by falling |S_ij|, ties by index.
 /// </summary>
 internal sealed class SparsityPattern
 {
@@ -23,24 +23,24 @@ internal sealed class SparsityPattern
     public static SparsityPattern Compute(ScaledCovariance covariance, MrfOptions options, int workers, CancellationToken cancellation, Action<double> progress)
     {
         var unseen = new UnseenPairs(covariance);
-        var threshold = options.Threshold is { } given
-            ? (float)given
+        var cut = options.Threshold is { } given
+            ? new PatternCut((float)given)
             : PatternThreshold.Find(covariance, unseen, options.Density, workers, cancellation, done => progress(done / 2));
         var result = new int[covariance.ItemCount][];
         var scratch = new ColumnBuilder[workers];
         var done = 0;
         ParallelLoop.Chunks(covariance.ItemCount, 256, workers, cancellation, (worker, start, end) =>
         {
-            var builder = scratch[worker] ??= new ColumnBuilder(covariance, unseen, threshold, options.MaxInColumn);
+            var builder = scratch[worker] ??= new ColumnBuilder(covariance, unseen, cut, options.MaxInColumn);
             for (var j = start; j < end; j++)
                 result[j] = builder.Build(j);
             progress(0.5 + (0.5 * Interlocked.Add(ref done, end - start) / result.Length));
         });
-        return new SparsityPattern(result, threshold);
+        return new SparsityPattern(result, cut.Threshold);
     }
 
     /// <summary>One worker's scratch for columns of the pattern.</summary>
-    private sealed class ColumnBuilder(ScaledCovariance covariance, UnseenPairs unseen, float threshold, int maxInColumn)
+    private sealed class ColumnBuilder(ScaledCovariance covariance, UnseenPairs unseen, PatternCut cut, int maxInColumn)
     {
         private readonly CovarianceColumn column = new(covariance);
         private readonly List<(float Key, int Item)> kept = [];
@@ -51,9 +51,9 @@ internal sealed class SparsityPattern
             kept.Clear();
             for (var p = 0; p < column.Count; p++)
                 Consider(j, column.Items[p], column.ValueOf(j, column.Items[p]));
-            if (unseen.MayExceed(j, threshold))
+            if (unseen.MayExceed(j, cut.Below))
             {
-                foreach (var item in unseen.Candidates(j, threshold))
+                foreach (var item in unseen.Candidates(j, cut.Below))
                 {
                     if (!column.Contains(item))
                         Consider(j, item, covariance.Value(item, j, 0));
@@ -70,7 +70,7 @@ internal sealed class SparsityPattern
 
         private void Consider(int j, int item, float value)
         {
-            if (item != j && Math.Abs(value) > threshold)
+            if (item != j && cut.Keeps(item, j, value))
                 kept.Add((-Math.Abs(value), item));
         }
     }
