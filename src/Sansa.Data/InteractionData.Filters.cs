@@ -54,6 +54,19 @@ public sealed partial class InteractionData
         return Keep(k => counts[Items[k]] >= count, $"items with fewer than {count} interactions");
     }
 
+    /// <summary>Keeps the items with the most interactions; of items with as many, those that come first.</summary>
+    /// <param name="count">How many items stay, 1 or more.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The count is below 1.</exception>
+    public InteractionData TopItems(int count)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
+        var counts = Histogram(Items, ItemCount);
+        var stays = new bool[ItemCount];
+        foreach (var item in Enumerable.Range(0, ItemCount).OrderByDescending(i => counts[i]).Take(count))
+            stays[item] = true;
+        return Keep(k => stays[Items[k]], $"items but the {count} with the most interactions");
+    }
+
     /// <summary>Keeps the interactions from one time up to but not including another.</summary>
     /// <param name="from">The earliest time that stays.</param>
     /// <param name="to">The first time that does not.</param>

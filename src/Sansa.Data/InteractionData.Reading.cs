@@ -1,3 +1,4 @@
+using System.Data;
 using Microsoft.Data.Analysis;
 using Sansa.Data.Reading;
 
@@ -39,6 +40,21 @@ public sealed partial class InteractionData
         ArgumentException.ThrowIfNullOrEmpty(path);
         // Parquet.Net is asynchronous only; the thread pool keeps a caller's synchronization context out of it.
         return Task.Run(() => ParquetInteractions.ReadAsync(path, options ?? new CsvOptions(), progress, cancellation), cancellation).GetAwaiter().GetResult();
+    }
+
+    /// <summary>Reads the rows of a database query, from any ADO.NET provider; a <see cref="DataTable"/> gives its rows by <see cref="DataTable.CreateDataReader()"/>.</summary>
+    /// <param name="rows">An open reader, such as <c>command.ExecuteReader()</c>. It is read to its end and stays the caller's to dispose.</param>
+    /// <param name="options">The columns, by name or position; delimiter and header are not used. By default the usual names.</param>
+    /// <param name="progress">Told how many rows have been read.</param>
+    /// <param name="cancellation">Stops between rows.</param>
+    /// <exception cref="EmptyDataException">The query gave no rows.</exception>
+    /// <exception cref="MissingColumnException">A column that is asked for or needed is absent.</exception>
+    /// <exception cref="ColumnTypeException">A column has a type that does not fit, for example floating-point ids.</exception>
+    /// <exception cref="InteractionValueException">An id is missing, or a value is missing, NaN or infinite.</exception>
+    public static InteractionData ReadDatabase(IDataReader rows, CsvOptions? options = null, IProgress<ReadProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        return DatabaseReader.Read(rows, options ?? new CsvOptions(), progress, cancellation);
     }
 
     /// <summary>The interactions as a frame with the columns user, item, value and, where known, timestamp.</summary>

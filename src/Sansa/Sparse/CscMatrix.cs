@@ -50,6 +50,9 @@ public sealed class CscMatrix
     /// <summary>The transpose as compressed rows, sharing this matrix's arrays: column j becomes row j.</summary>
     public CsrMatrix AsTransposedCsr() => CsrMatrix.Trusted(ColumnCount, RowCount, ColumnPointers, RowIndices, Values);
 
+    /// <summary>The same matrix as compressed rows. Linear time.</summary>
+    public CsrMatrix ToCsr() => AsTransposedCsr().Transpose();
+
     /// <inheritdoc/>
     public override string ToString() =>
         FormattableString.Invariant($"CscMatrix {RowCount} x {ColumnCount}, {NonzeroCount} nonzeros ({Density:P3})");

@@ -84,6 +84,22 @@ public sealed partial class CsrMatrix
         return new CsrMatrix(dense.GetLength(0), dense.GetLength(1), ap, [.. ai], [.. ax]);
     }
 
+    /// <summary>Takes the nonzeros of a dense matrix in double precision, rounded to float32.</summary>
+    /// <param name="dense">rows x columns; NaN, infinity and what float32 cannot hold are refused.</param>
+    /// <exception cref="ArgumentException">A value is not finite in float32.</exception>
+    public static CsrMatrix FromDense(double[,] dense)
+    {
+        ArgumentNullException.ThrowIfNull(dense);
+        var single = new float[dense.GetLength(0), dense.GetLength(1)];
+        for (var i = 0; i < dense.GetLength(0); i++)
+        {
+            for (var j = 0; j < dense.GetLength(1); j++)
+                single[i, j] = (float)dense[i, j];
+        }
+
+        return FromDense(single);
+    }
+
     /// <summary>The same matrix as a dense array, for small matrices and tests.</summary>
     /// <exception cref="InvalidOperationException">More than 2^28 entries would be needed.</exception>
     public float[,] ToDense()

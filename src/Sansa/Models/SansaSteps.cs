@@ -1,0 +1,106 @@
+using Sansa.Factorization;
+using Sansa.Inverse;
+using Sansa.Ordering;
+using Sansa.Sparse;
+
+namespace Sansa.Models;
+
+/// <summary>
+/// Algorithm 1 step by step, for those who want to see each intermediate matrix or put their own in its place:
+/// <code>
+/// var steps   = new SansaSteps(X, options);
+/// var order   = steps.Order();                // P
+/// var ldl     = steps.Factorize();            // sparse L D L^T ~ P (X^T X + lambda I) P^T
+/// var inverse = steps.Invert(ldl);            // sparse K ~ L^-1
+/// var model   = steps.Assemble(inverse, ldl); // W^T and Z
+/// </code>
+/// gives the model that <see cref="SansaModel.Fit"/> gives in one call.
+/// </summary>
+public sealed class SansaSteps
+{
+    private readonly InteractionTraining _training;
+    private Permutation? _order;
+
+    /// <summary>Begins a training; nothing is computed yet.</summary>
+    /// <param name="x">X, users x items: a pattern, or values that are finite and not negative.</param>
+    /// <param name="options">What to train; the defaults where null.</param>
+    /// <param name="progress">Told about the stages.</param>
+    /// <param name="cancellation">Stops within a fraction of a second in every step.</param>
+    /// <exception cref="ArgumentException">A value of X is negative or too large, or an option is outside its range.</exception>
+    public SansaSteps(CsrMatrix x, SansaOptions? options = null, IProgress<TrainingProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        _training = new InteractionTraining(x, options ?? new SansaOptions(), progress, cancellation);
+    }
+
+    /// <summary>P, the order in which the items are eliminated (Algorithm 1, line 2). To use your own, give it as <see cref="SansaOptions.Permutation"/>.</summary>
+    public Permutation Order()
+    {
+        if (_order is not null)
+            return _order;
+        // The incomplete factor needs the columns' norms too; they come first, as they do in a fit.
+        _training.Scale();
+        return _order = _training.Order();
+    }
+
+    /// <summary>
+    /// Sparse L D L^T ~ P A P^T with at most <see cref="SansaOptions.Density"/> n^2 entries in L (Algorithm 1, line 2), where A is
+    /// X^T X + lambda I, and for the incomplete factor the same of X with its columns divided by sqrt(||column of X^T X||_2).
+    /// </summary>
+    /// <exception cref="BreakdownException">The incomplete factorization broke down too often.</exception>
+    /// <exception cref="InsufficientMemoryException">The exact factor does not fit the memory budget.</exception>
+    public LdlFactor Factorize() => _training.Factorize(Order());
+
+    /// <summary>2I - L: the inverse of L when the entries below its diagonal have no products (paper, section 3.1.2).</summary>
+    /// <param name="ldl">The factor.</param>
+    public static CscMatrix InitialGuess(LdlFactor ldl)
+    {
+        ArgumentNullException.ThrowIfNull(ldl);
+        return SparseColumns.InitialGuess(ldl.Lower).ToMatrix();
+    }
+
+    /// <summary>
+    /// Sparse K ~ L^-1 (Algorithm 1, line 3) by as many scans and finetune steps as the options say; <see cref="Report"/> has
+    /// the loss before each.
+    /// </summary>
+    /// <param name="ldl">The factor; it may be another than <see cref="Factorize"/> made.</param>
+    /// <exception cref="ArgumentException">The factor has another order than X has items, or L is not unit lower triangular.</exception>
+    public CscMatrix Invert(LdlFactor ldl) => _training.Invert(Checked(ldl));
+
+    /// <summary>The encoder W^T = (K P)^T and the decoder Z, D^-1 W with its columns scaled (Algorithm 1, lines 4 to 7), as a model.</summary>
+    /// <param name="inverse">K.</param>
+    /// <param name="ldl">The factor, for its D.</param>
+    /// <exception cref="ArgumentException">The matrices have another order than X has items, or K has no values.</exception>
+    public SansaModel Assemble(CscMatrix inverse, LdlFactor ldl)
+    {
+        ArgumentNullException.ThrowIfNull(inverse);
+        var (order, n) = (Order(), Checked(ldl).Diagonal.Length);
+        if (inverse.RowCount != n || inverse.ColumnCount != n)
+            throw new ArgumentException($"K is {inverse.RowCount} x {inverse.ColumnCount}, but there are {n} items.", nameof(inverse));
+        if (inverse.Values is null)
+            throw new ArgumentException("K is a pattern without values.", nameof(inverse));
+        var (encoder, decoder) = _training.Assemble(inverse, ldl.Diagonal, order);
+        return new SansaModel(encoder, decoder, order, _training.Options, _training.Report());
+    }
+
+    /// <summary>How the steps so far went.</summary>
+    public TrainingReport Report() => _training.Report();
+
+    private LdlFactor Checked(LdlFactor ldl)
+    {
+        ArgumentNullException.ThrowIfNull(ldl);
+        var (n, l) = (Order().Length, ldl.Lower);
+        if (l.RowCount != n || l.ColumnCount != n || ldl.Diagonal.Length != n)
+            throw new ArgumentException($"The factor is {l.RowCount} x {l.ColumnCount} with {ldl.Diagonal.Length} pivots, but X has {n} items.", nameof(ldl));
+        for (var j = 0; j < n; j++)
+        {
+            var p = l.ColumnPointers[j];
+            if (p == l.ColumnPointers[j + 1] || l.RowIndices[p] != j || l.Values?[p] is not 1f)
+                throw new ArgumentException($"Column {j} of L does not begin with a 1 on the diagonal: L must be unit lower triangular.", nameof(ldl));
+            if (!(ldl.Diagonal[j] > 0))
+                throw new ArgumentException($"Pivot {j} of D is {ldl.Diagonal[j]}; it must be above 0.", nameof(ldl));
+        }
+
+        return ldl;
+    }
+}
