@@ -7,7 +7,7 @@ namespace Sansa.Interactive.Formatters;
 /// <summary>A split as a picture: users from top to bottom, each user's items from left to right, coloured by what becomes of them.</summary>
 internal static class ProtocolCard
 {
-    private const double Left = 150, Width = 380, Top = 26, Height = 190, LeastBand = 34;
+    private const double Left = 150, Width = 400, Top = 26, Height = 190, LeastBand = 34;
 
     public static Card Of(Split split)
     {
@@ -42,22 +42,32 @@ internal static class ProtocolCard
         {
             var (band, h) = (bands[b], heights[b]);
             var seen = Width * band.Seen / Math.Max(1.0, band.Seen + band.HeldOut);
-            Box(html, Left, y, seen, h, band.SeenName == "fold-in" ? 3 : 1, $"{Quantity.Short(band.Seen)} {band.SeenName}");
+            Box(html, Left, y, seen, h, band.SeenName == "fold-in" ? 3 : 1, Quantity.Short(band.Seen), band.SeenName);
             if (band.HeldOut > 0)
-                Box(html, Left + seen, y, Width - seen, h, 2, $"{Quantity.Short(band.HeldOut)} held out");
+                Box(html, Left + seen, y, Width - seen, h, 2, Quantity.Short(band.HeldOut), "held out");
             Text(html, band.Name, Left - 10, y + (h / 2) - 2, "end", 14, 1);
             Text(html, Quantity.Count(band.Users), Left - 10, y + (h / 2) + 15, "end", 13, 0.8);
             y += h + 6;
         }
     }
 
-    private static void Box(HtmlWriter html, double x, double y, double width, double height, int color, string text)
+    private static void Box(HtmlWriter html, double x, double y, double width, double height, int color, string count, string name)
     {
+        var (centre, middle) = (x + (width / 2), y + (height / 2) + 5);
         html.Empty("rect", ("x", N(x + 1)), ("y", N(y)), ("width", N(Math.Max(1, width - 2))), ("height", N(height)), ("rx", "3"), ("class", $"f{color} s{color}"), ("fill-opacity", ".22"));
-        if (width >= 7 * text.Length)
-            Text(html, text, x + (width / 2), y + (height / 2) + 5, "middle", 14, 1);
+        if (width >= 7.5 * (count.Length + name.Length + 1))
+        {
+            Text(html, $"{count} {name}", centre, middle, "middle", 14, 1);
+        }
+        else if (width >= 6.2 * Math.Max(count.Length, name.Length))
+        {
+            Text(html, count, centre, middle - 8, "middle", 12, 1);
+            Text(html, name, centre, middle + 7, "middle", 12, 1);
+        }
         else
-            html.Element("title", text);
+        {
+            html.Element("title", $"{count} {name}");
+        }
     }
 
     private static void Text(HtmlWriter html, string text, double x, double y, string anchor, int size, double opacity) =>
