@@ -12,7 +12,8 @@ namespace Sansa.Models;
 /// var order   = steps.Order();                // P
 /// var ldl     = steps.Factorize();            // sparse L D L^T ~ P (X^T X + lambda I) P^T
 /// var inverse = steps.Invert(ldl);            // sparse K ~ L^-1
-/// var model   = steps.Assemble(inverse, ldl); // W^T and Z
+/// var fitted  = steps.Refit(inverse, ldl);    // better values on the same pattern; not in the paper
+/// var model   = steps.Assemble(fitted);       // W^T and Z
 /// </code>
 /// gives the model that <see cref="SansaModel.Fit"/> gives in one call.
 /// </summary>
@@ -64,24 +65,42 @@ public sealed class SansaSteps
     /// the loss before each.
     /// </summary>
     /// <param name="ldl">The factor; it may be another than <see cref="Factorize"/> made.</param>
-    /// <exception cref="ArgumentException">The factor has another order than X has items, or L is not unit lower triangular.</exception>
+    /// <exception cref="ArgumentException">The factor has another order than X has items, or L is not lower triangular.</exception>
     public CscMatrix Invert(LdlFactor ldl) => _training.Invert(Checked(ldl));
 
-    /// <summary>The encoder W^T = (K P)^T and the decoder Z, D^-1 W with its columns scaled (Algorithm 1, lines 4 to 7), as a model.</summary>
-    /// <param name="inverse">K.</param>
+    /// <summary>
+    /// Fits the values of K and D on K's pattern to the Gramian itself, as <see cref="SansaOptions.Refit"/> says; gives K and D
+    /// back as they are where it is null. This step is not in the paper.
+    /// </summary>
+    /// <param name="inverse">K, unit lower triangular.</param>
     /// <param name="ldl">The factor, for its D.</param>
-    /// <exception cref="ArgumentException">The matrices have another order than X has items, or K has no values.</exception>
-    public SansaModel Assemble(CscMatrix inverse, LdlFactor ldl)
+    /// <exception cref="ArgumentException">The matrices have another order than X has items, or are not lower triangular.</exception>
+    public LdlInverse Refit(CscMatrix inverse, LdlFactor ldl)
     {
         ArgumentNullException.ThrowIfNull(inverse);
-        var (order, n) = (Order(), Checked(ldl).Diagonal.Length);
-        if (inverse.RowCount != n || inverse.ColumnCount != n)
-            throw new ArgumentException($"K is {inverse.RowCount} x {inverse.ColumnCount}, but there are {n} items.", nameof(inverse));
-        if (inverse.Values is null)
-            throw new ArgumentException("K is a pattern without values.", nameof(inverse));
-        var (encoder, decoder) = _training.Assemble(inverse, ldl.Diagonal, order);
+        var diagonal = Checked(ldl).Diagonal;
+        CheckUnitLower(inverse, "K", nameof(inverse));
+        return _training.Refit(inverse, diagonal, Order());
+    }
+
+    /// <summary>The encoder W^T = (K P)^T and the decoder Z, D^-1 W with its columns scaled (Algorithm 1, lines 4 to 7), as a model.</summary>
+    /// <param name="inverse">K and D.</param>
+    /// <exception cref="ArgumentException">The matrices have another order than X has items, or K is not lower triangular.</exception>
+    public SansaModel Assemble(LdlInverse inverse)
+    {
+        ArgumentNullException.ThrowIfNull(inverse);
+        var order = Order();
+        CheckUnitLower(inverse.Inverse, "K", nameof(inverse));
+        CheckPivots(inverse.Diagonal, nameof(inverse));
+        var (encoder, decoder) = _training.Assemble(inverse, order);
         return new SansaModel(encoder, decoder, order, _training.Options, _training.Report());
     }
+
+    /// <summary>As <see cref="Assemble(LdlInverse)"/> without a refit: the paper's Algorithm 1 as it is.</summary>
+    /// <param name="inverse">K.</param>
+    /// <param name="ldl">The factor, for its D.</param>
+    /// <exception cref="ArgumentException">The matrices have another order than X has items, or K is not lower triangular.</exception>
+    public SansaModel Assemble(CscMatrix inverse, LdlFactor ldl) => Assemble(new LdlInverse(inverse, Checked(ldl).Diagonal));
 
     /// <summary>How the steps so far went.</summary>
     public TrainingReport Report() => _training.Report();
@@ -89,18 +108,32 @@ public sealed class SansaSteps
     private LdlFactor Checked(LdlFactor ldl)
     {
         ArgumentNullException.ThrowIfNull(ldl);
-        var (n, l) = (Order().Length, ldl.Lower);
-        if (l.RowCount != n || l.ColumnCount != n || ldl.Diagonal.Length != n)
-            throw new ArgumentException($"The factor is {l.RowCount} x {l.ColumnCount} with {ldl.Diagonal.Length} pivots, but X has {n} items.", nameof(ldl));
+        CheckUnitLower(ldl.Lower, "L", nameof(ldl));
+        CheckPivots(ldl.Diagonal, nameof(ldl));
+        return ldl;
+    }
+
+    private void CheckUnitLower(CscMatrix matrix, string name, string parameter)
+    {
+        ArgumentNullException.ThrowIfNull(matrix, parameter);
+        var n = Order().Length;
+        if (matrix.RowCount != n || matrix.ColumnCount != n)
+            throw new ArgumentException($"{name} is {matrix.RowCount} x {matrix.ColumnCount}, but X has {n} items.", parameter);
         for (var j = 0; j < n; j++)
         {
-            var p = l.ColumnPointers[j];
-            if (p == l.ColumnPointers[j + 1] || l.RowIndices[p] != j || l.Values?[p] is not 1f)
-                throw new ArgumentException($"Column {j} of L does not begin with a 1 on the diagonal: L must be unit lower triangular.", nameof(ldl));
-            if (!(ldl.Diagonal[j] > 0))
-                throw new ArgumentException($"Pivot {j} of D is {ldl.Diagonal[j]}; it must be above 0.", nameof(ldl));
+            var p = matrix.ColumnPointers[j];
+            if (p == matrix.ColumnPointers[j + 1] || matrix.RowIndices[p] != j || matrix.Values?[p] is null or 0)
+                throw new ArgumentException($"Column {j} of {name} does not begin with its diagonal entry: {name} must be lower triangular, with values.", parameter);
         }
+    }
 
-        return ldl;
+    private void CheckPivots(float[] diagonal, string parameter)
+    {
+        ArgumentNullException.ThrowIfNull(diagonal, parameter);
+        if (diagonal.Length != Order().Length)
+            throw new ArgumentException($"D has {diagonal.Length} pivots, but X has {Order().Length} items.", parameter);
+        var bad = Array.FindIndex(diagonal, d => !(d > 0));
+        if (bad >= 0)
+            throw new ArgumentException($"Pivot {bad} of D is {diagonal[bad]}; it must be above 0.", parameter);
     }
 }

@@ -18,12 +18,24 @@ public sealed class SansaStepsTests
         var options = new SansaOptions { Method = method, Ordering = ordering, L2 = 3, Density = 0.1 };
         var steps = new SansaSteps(x, options);
         var ldl = steps.Factorize();
-        var model = steps.Assemble(steps.Invert(ldl), ldl);
+        var model = steps.Assemble(steps.Refit(steps.Invert(ldl), ldl));
         var whole = SansaModel.Fit(x, options);
         Assert.Equal(whole.Order.NewToOld, model.Order.NewToOld);
         Equal(whole.Encoder, model.Encoder);
         Equal(whole.Decoder, model.Decoder);
         Assert.Equal(whole.Report.Stages.Select(s => (s.Name, s.NonzeroCount)), model.Report.Stages.Select(s => (s.Name, s.NonzeroCount)));
+    }
+
+    [Fact]
+    public void WithoutARefitTheStepsAreThePapers()
+    {
+        var x = Interactions(60, 40, 5);
+        var options = new SansaOptions { L2 = 3, Density = 0.1, Refit = null };
+        var steps = new SansaSteps(x, options);
+        var ldl = steps.Factorize();
+        var inverse = steps.Invert(ldl);
+        Assert.Same(inverse, steps.Refit(inverse, ldl).Inverse);
+        Equal(SansaModel.Fit(x, options).Decoder, steps.Assemble(inverse, ldl).Decoder);
     }
 
     [Fact]
@@ -62,7 +74,7 @@ public sealed class SansaStepsTests
         var ldl = steps.Factorize();
         var small = new LdlFactor(Identity(9, 1), [.. Enumerable.Repeat(1f, 9)]);
         Assert.Contains("X has 10 items", Assert.Throws<ArgumentException>(() => steps.Invert(small)).Message, StringComparison.Ordinal);
-        Assert.Contains("Column 0 of L", Assert.Throws<ArgumentException>(() => steps.Invert(new LdlFactor(Identity(10, 2), ldl.Diagonal))).Message, StringComparison.Ordinal);
+        Assert.Contains("Column 0 of L", Assert.Throws<ArgumentException>(() => steps.Invert(new LdlFactor(Identity(10, 0), ldl.Diagonal))).Message, StringComparison.Ordinal);
         Assert.Contains("Pivot 0", Assert.Throws<ArgumentException>(() => steps.Invert(new LdlFactor(Identity(10, 1), new float[10]))).Message, StringComparison.Ordinal);
         Assert.Contains("K is 9 x 9", Assert.Throws<ArgumentException>(() => steps.Assemble(Identity(9, 1), ldl)).Message, StringComparison.Ordinal);
     }
