@@ -6,18 +6,50 @@ using Sansa.Testing;
 
 namespace Sansa.Notebooks.Tests;
 
-/// <summary>All reports as one site, opened in a real browser that has no network.</summary>
-public sealed partial class SiteTests : IDisposable
+/// <summary>The site of all notebooks, built once as a user does, with a script in each page that says what the page finds of itself.</summary>
+public sealed class BuiltSite : IAsyncLifetime
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("sansa-site-").FullName;
+    // What it finds is put where the dumped document shows it; with "?click=" the page first follows a link.
+    private const string Probe = """
+        <script>
+        window.addEventListener("load", function () { setTimeout(function () {
+          var click = new URLSearchParams(location.search).get("click"), set = function (name, value) { document.body.setAttribute("data-" + name, value); };
+          if (click) { document.querySelector(click).click(); return; }
+          var charts = Array.prototype.slice.call(document.querySelectorAll(".chart"));
+          set("page", location.pathname.split("/").pop());
+          set("charts", charts.length);
+          set("drawn", charts.filter(function (c) { return c.querySelector(".main-svg .plot path, .main-svg .plot rect, .main-svg .plot image, .main-svg .imagelayer image"); }).length);
+          set("wide", document.documentElement.scrollWidth > innerWidth);
+        }, 1500); });
+        </script></head>
+        """;
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    /// <summary>Where the pages are.</summary>
+    public string Folder { get; } = Directory.CreateTempSubdirectory("sansa-site-").FullName;
+
+    public async ValueTask InitializeAsync()
+    {
+        await TestProcess.RunAsync(NotebookFolder.Root, null, "dotnet", TestProcess.Tool, "notebook", "site", "notebooks", "--out", Folder);
+        foreach (string page in Directory.GetFiles(Folder, "*.html"))
+            File.WriteAllText(page, File.ReadAllText(page).Replace("</head>", Probe, StringComparison.Ordinal));
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        Directory.Delete(Folder, recursive: true);
+        return ValueTask.CompletedTask;
+    }
+}
+
+/// <summary>All reports as one site, opened in a real browser that has no network.</summary>
+public sealed partial class SiteTests(BuiltSite site) : IClassFixture<BuiltSite>
+{
+    private readonly string _folder = site.Folder;
 
     [Fact]
     public async Task The_site_of_all_notebooks_works_in_a_browser_without_a_network()
     {
         Chromium.Require();
-        await BuildAsync();
         int charts = 0;
         foreach (string name in Directory.GetFiles(_folder, "*.html").Select(f => Path.GetFileName(f)!).Order(StringComparer.Ordinal))
         {
@@ -35,7 +67,6 @@ public sealed partial class SiteTests : IDisposable
     public async Task The_index_leads_to_every_notebook_and_back()
     {
         Chromium.Require();
-        await BuildAsync();
         string first = Path.GetFileNameWithoutExtension(NotebookFolder.Files[0]), second = Path.GetFileNameWithoutExtension(NotebookFolder.Files[1]);
         Assert.Equal(NotebookFolder.Files.Select(f => Path.ChangeExtension(Path.GetFileName(f), ".html")), IndexEntry().Matches(Read("index.html")).Select(m => m.Groups[1].Value));
         Assert.Equal($"{first}.html", await FollowAsync("index.html", ".index a"));
@@ -44,9 +75,8 @@ public sealed partial class SiteTests : IDisposable
     }
 
     [Fact]
-    public async Task No_link_is_broken()
+    public void No_link_is_broken()
     {
-        await BuildAsync();
         var broken = new List<string>();
         foreach (string page in Directory.GetFiles(_folder, "*.html"))
         {
@@ -60,28 +90,6 @@ public sealed partial class SiteTests : IDisposable
             }
         }
         Assert.Empty(broken);
-    }
-
-    // Each page looks at itself, and puts what it finds where the dumped document shows it; with "?click=" it first follows a link.
-    private const string Probe = """
-        <script>
-        window.addEventListener("load", function () { setTimeout(function () {
-          var click = new URLSearchParams(location.search).get("click"), set = function (name, value) { document.body.setAttribute("data-" + name, value); };
-          if (click) { document.querySelector(click).click(); return; }
-          var charts = Array.prototype.slice.call(document.querySelectorAll(".chart"));
-          set("page", location.pathname.split("/").pop());
-          set("charts", charts.length);
-          set("drawn", charts.filter(function (c) { return c.querySelector(".main-svg .plot path, .main-svg .plot rect, .main-svg .plot image, .main-svg .imagelayer image"); }).length);
-          set("wide", document.documentElement.scrollWidth > innerWidth);
-        }, 1500); });
-        </script></head>
-        """;
-
-    private async Task BuildAsync()
-    {
-        await TestProcess.RunAsync(NotebookFolder.Root, null, "dotnet", TestProcess.Tool, "notebook", "site", "notebooks", "--out", _folder);
-        foreach (string page in Directory.GetFiles(_folder, "*.html"))
-            File.WriteAllText(page, File.ReadAllText(page).Replace("</head>", Probe, StringComparison.Ordinal));
     }
 
     private Task<BrowserPage> OpenAsync(string page, string query = "") => Chromium.OpenAsync(Path.Combine(_folder, page), Path.Combine(_folder, "profile"), query);
