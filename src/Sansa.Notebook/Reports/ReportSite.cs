@@ -88,7 +88,7 @@ public static class ReportSite
                 .SkipWhile(l => l.Length == 0 || l[0] is '#' or '>' or '|' or '!' or '<' or '$' or '-')
                 .TakeWhile(l => l.Length > 0);
             string text = Markdig.Markdown.ToPlainText(string.Join(' ', lines)).Trim();
-            if (text.Length > 0) return text.Length <= 240 ? text : text[..240].TrimEnd() + "…";
+            if (text.Length > 0) return text.Length <= 240 ? text : text[..Math.Max(1, text.LastIndexOf(' ', 239))].TrimEnd(' ', ',') + "…";
         }
         return null;
     }
