@@ -62,7 +62,7 @@ public sealed class SansaSteps
 
     /// <summary>
     /// Sparse K ~ L^-1 (Algorithm 1, line 3) by as many scans and finetune steps as the options say; <see cref="Report"/> has
-    /// the loss before each.
+    /// the loss before each. With <see cref="SansaOptions.Refit"/> and the adaptive schedule it is 2I - L, for the fit needs its pattern only.
     /// </summary>
     /// <param name="ldl">The factor; it may be another than <see cref="Factorize"/> made.</param>
     /// <exception cref="ArgumentException">The factor has another order than X has items, or L is not lower triangular.</exception>
@@ -96,7 +96,7 @@ public sealed class SansaSteps
         return new SansaModel(encoder, decoder, order, _training.Options, _training.Report());
     }
 
-    /// <summary>As <see cref="Assemble(LdlInverse)"/> without a refit: the paper's Algorithm 1 as it is.</summary>
+    /// <summary>As <see cref="Assemble(LdlInverse)"/> without a refit: with <see cref="SansaOptions.Refit"/> null, the paper's Algorithm 1 as it is.</summary>
     /// <param name="inverse">K.</param>
     /// <param name="ldl">The factor, for its D.</param>
     /// <exception cref="ArgumentException">The matrices have another order than X has items, or K is not lower triangular.</exception>

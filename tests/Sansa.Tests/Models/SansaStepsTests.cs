@@ -42,7 +42,7 @@ public sealed class SansaStepsTests
     public void WithRoomForAllTheProductIsTheClosedForm()
     {
         var x = Interactions(80, 20, 4);
-        var steps = new SansaSteps(x, new SansaOptions { Method = FactorizationMethod.Exact, L2 = 2, Density = 1, Scans = 20 });
+        var steps = new SansaSteps(x, new SansaOptions { Method = FactorizationMethod.Exact, L2 = 2, Density = 1, Scans = 20, Refit = null });
         var ldl = steps.Factorize();
         var model = steps.Assemble(steps.Invert(ldl), ldl);
         var product = SparseProduct.Multiply(model.Encoder, model.Decoder).ToDense();
