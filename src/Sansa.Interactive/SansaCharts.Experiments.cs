@@ -25,8 +25,8 @@ public static partial class SansaCharts
         var scale = logarithmic ? AxisScale.Log : AxisScale.Linear;
         ChartSeries[] series =
         [
-            .. published.Select((c, i) => Curve(c.Label, c.Seconds, c.Megabytes) with { Published = true, Color = i + 1 }),
-            .. records.Select((r, i) => Curve(r.Spec.Title, r.Memory.Seconds, r.Memory.Megabytes) with { Color = i == 0 ? 0 : published.Count + i }),
+            .. published.Select((c, i) => Curve(c.Label, c.Seconds, c.Megabytes) with { Published = true, Color = records.Count + i }),
+            .. records.Select((r, i) => Curve(r.Spec.Title, r.Memory.Seconds, r.Memory.Megabytes) with { Color = i }),
         ];
         RequireAny(series, nameof(records));
         return new SansaChart(new ChartSpec("Memory while training and evaluating", new ChartAxis(logarithmic ? "time [s, log scale]" : "time [s]", scale) { FromZero = !logarithmic }, new ChartAxis(logarithmic ? "resident memory [GB, log scale]" : "resident memory [GB]", scale) { FromZero = !logarithmic }, series)

@@ -84,7 +84,7 @@ internal static class PlotlyFigure
         layout.SetProperty("xaxis", Axis(spec.X));
         layout.SetProperty("yaxis", Axis(spec.Y, reversed: spec.Spy is not null));
         layout.SetProperty("showlegend", Glyphs.Legend(spec).Any());
-        layout.SetProperty("legend", Object(("orientation", "h"), ("y", -0.25)));
+        layout.SetProperty("legend", Object(("orientation", "h"), ("y", Glyphs.Legend(spec).Skip(6).Any() ? -0.5 : -0.25))); // many names leave a low plot, of which y is a part
         layout.SetProperty("shapes", spec.Spans.Where((_, k) => k % 2 == 0).Select(s => Object(("type", "rect"), ("yref", "paper"), ("x0", s.From), ("x1", s.To), ("y0", 0), ("y1", 1), ("fillcolor", "rgba(127,127,127,0.12)"), ("line", Object(("width", 0))))).ToArray());
         layout.SetProperty("annotations", spec.Spans.Select(s => Object(("text", Markup.Escape(s.Name)), ("x", (s.From + s.To) / 2), ("y", 1.02), ("yref", "paper"), ("yanchor", "bottom"), ("showarrow", false))).ToArray());
         return layout;
