@@ -5,11 +5,13 @@ namespace Sansa.Notebook.Engine;
 
 /// <summary>
 /// The check that the engine compiles into every loop of a cell (<see cref="LoopRewriter"/>), so that an interrupt
-/// ends loops surely and at a statement's boundary. Until an interrupt it costs one read of a static field.
+/// ends loops surely and at a statement's boundary. It costs one read of a static field, but for the minute after an
+/// interrupt, in which each loop asks whether it belongs to the stopped cell.
 /// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class CellLoop
 {
+    private static readonly TimeSpan StopTime = TimeSpan.FromMinutes(1);
     private static volatile int s_stopping;
 
     /// <summary>Throws when the running cell is being stopped.</summary>
@@ -24,9 +26,10 @@ public static class CellLoop
     {
         cell.Stopping = true;
         Interlocked.Increment(ref s_stopping);
+        _ = Task.Delay(StopTime).ContinueWith(_ => Interlocked.Decrement(ref s_stopping), TaskScheduler.Default);
     }
 
-    // Loops in background tasks that the stopped cell left behind end too, each at its next turn.
+    // Loops in background tasks that the stopped cell left behind end too, each at its next turn within the minute.
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static void CheckCell()
     {

@@ -17,7 +17,7 @@ internal sealed class CellThread(CellInvocation cell) : SynchronizationContext
     private static readonly TimeSpan IdleGrace = TimeSpan.FromMilliseconds(400);
     private static readonly TimeSpan AbortAfter = TimeSpan.FromSeconds(4);
     private static readonly TimeSpan GiveUpAfter = TimeSpan.FromSeconds(10);
-    private readonly HashSet<Thread> _running = [];
+    private readonly HashSet<InterruptibleThread> _running = [];
     private readonly CancellationTokenSource _abort = new();
     private int _shielded;
 
@@ -59,8 +59,18 @@ internal sealed class CellThread(CellInvocation cell) : SynchronizationContext
         return await whole;
     }
 
-    public override void Post(SendOrPostCallback d, object? state) =>
-        ThreadPool.QueueUserWorkItem(_ => Segment(() => d(state)));
+    // What async void code throws comes out of here; on a pool thread it would end the process.
+    public override void Post(SendOrPostCallback d, object? state) => ThreadPool.QueueUserWorkItem(_ =>
+    {
+        try
+        {
+            Segment(() => d(state));
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            cell.Stream("stderr", $"Unhandled exception in code that nobody awaits: {e.GetType()}: {e.Message}\n");
+        }
+    });
 
     public override void Send(SendOrPostCallback d, object? state) => d(state);
 
@@ -99,9 +109,9 @@ internal sealed class CellThread(CellInvocation cell) : SynchronizationContext
     {
         if (cell.Stopping) return false;
         var before = Current;
-        var outer = s_owner;
+        var thread = new InterruptibleThread();
         s_owner = this;
-        lock (_running) _running.Add(Thread.CurrentThread);
+        lock (_running) _running.Add(thread);
         try
         {
             SetSynchronizationContext(this);
@@ -116,9 +126,10 @@ internal sealed class CellThread(CellInvocation cell) : SynchronizationContext
         }
         finally
         {
+            thread.End();
             SetSynchronizationContext(before);
-            s_owner = outer;
-            lock (_running) _running.Remove(Thread.CurrentThread);
+            s_owner = null;
+            lock (_running) _running.Remove(thread);
         }
     }
 
@@ -140,16 +151,11 @@ internal sealed class CellThread(CellInvocation cell) : SynchronizationContext
                 _ = Task.Run(_abort.Cancel); // blocks until the thread has stopped, which may be never
             lock (_running)
             {
-                if (cell.Stopping && clock.Elapsed < AbortAfter) InterruptWaiting();
+                if (cell.Stopping && clock.Elapsed < AbortAfter)
+                    foreach (var thread in _running) thread.InterruptWait();
                 if (_running.Count > 0) idleSince = clock.Elapsed;
             }
             if (clock.Elapsed - idleSince > IdleGrace) return;
         }
-    }
-
-    private void InterruptWaiting()
-    {
-        foreach (var thread in _running)
-            if ((thread.ThreadState & System.Threading.ThreadState.WaitSleepJoin) != 0) thread.Interrupt();
     }
 }

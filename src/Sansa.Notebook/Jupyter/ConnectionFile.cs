@@ -6,7 +6,7 @@ namespace Sansa.Notebook.Jupyter;
 
 /// <summary>What a Jupyter client writes for its kernel to read: where to listen, and the key that signs each message.</summary>
 internal sealed record ConnectionFile(
-    string Transport, string Address, int ShellPort, int ControlPort, int IoPubPort, int StdinPort, int HeartbeatPort, byte[] Key)
+    string Address, int ShellPort, int ControlPort, int IoPubPort, int StdinPort, int HeartbeatPort, byte[] Key)
 {
     public static ConnectionFile Read(string path)
     {
@@ -31,20 +31,17 @@ internal sealed record ConnectionFile(
         if (key.Length > 0 && scheme != "hmac-sha256")
             throw new InvalidDataException($"the signature scheme '{scheme}' is not supported; hmac-sha256 is.");
         string transport = Text(root, "transport", "tcp");
-        if (transport is not ("tcp" or "ipc"))
-            throw new InvalidDataException($"the transport '{transport}' is not supported; tcp and ipc are.");
+        // NetMQ has an ipc of its own making, over TCP, that other ZeroMQ programs cannot reach.
+        if (transport != "tcp")
+            throw new InvalidDataException($"the transport '{transport}' is not supported; tcp is (in Jupyter's configuration: KernelManager.transport = 'tcp').");
         return new ConnectionFile(
-            transport, Text(root, "ip", "127.0.0.1"),
+            Text(root, "ip", "127.0.0.1"),
             Port(root, "shell_port"), Port(root, "control_port"), Port(root, "iopub_port"), Port(root, "stdin_port"), Port(root, "hb_port"),
             Encoding.UTF8.GetBytes(key));
     }
 
-    /// <summary>The endpoint of one port in ZeroMQ's notation; over ipc the address is a path and the port its suffix.</summary>
-    public string Endpoint(int port)
-    {
-        string separator = Transport == "ipc" ? "-" : ":";
-        return string.Create(CultureInfo.InvariantCulture, $"{Transport}://{Address}{separator}{port}");
-    }
+    /// <summary>The endpoint of one port in ZeroMQ's notation.</summary>
+    public string Endpoint(int port) => string.Create(CultureInfo.InvariantCulture, $"tcp://{Address}:{port}");
 
     private static string Text(JsonElement root, string name, string fallback) =>
         !root.TryGetProperty(name, out var value) ? fallback

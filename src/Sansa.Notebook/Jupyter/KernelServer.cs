@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Sansa.Notebook.Engine;
 
 namespace Sansa.Notebook.Jupyter;
 
@@ -24,7 +25,7 @@ internal sealed class KernelServer : IDisposable
         _wire = new WireFormat(new MessageSigner(connection.Key));
         _outbox = new Outbox(_wire, (channel, frames) => _sockets!.Send(channel, frames));
 
-        var engine = EngineStart.BeginAsync();
+        var engine = StartEngineAsync();
         _language = new LanguageHandler(engine);
         var execute = new ExecuteHandler(engine, _outbox, History, _interrupt, () => _shell!.AbortWaiting());
         var shared = new Dictionary<string, RequestHandler>
@@ -84,6 +85,13 @@ internal sealed class KernelServer : IDisposable
     }
 
     private static Task<JsonObject?> Answer(JsonObject content) => Task.FromResult<JsonObject?>(content);
+
+    // While the client still shakes hands.
+    private static async Task<NotebookEngine> StartEngineAsync()
+    {
+        await WarmUp.Begin();
+        return new NotebookEngine();
+    }
 
     // On the poller thread: sort and queue, nothing else. A message with a wrong signature gets no answer.
     private void Receive(Channel channel, IReadOnlyList<byte[]> frames)

@@ -5,10 +5,11 @@ using Sansa.Notebook.Engine;
 
 namespace Sansa.Notebook.Running;
 
-/// <summary>Collects what a cell sends as outputs in nbformat. Displays that later cells update are found by their id.</summary>
-internal sealed class CellOutputs(int executionCount, Dictionary<string, List<JsonObject>> displays) : ICellOutput
+/// <summary>Collects what a cell sends as outputs in nbformat, until it is closed; background work may go on sending.</summary>
+internal sealed class CellOutputs(int executionCount, ShownDisplays displays) : ICellOutput
 {
     private const int MaxStreamLength = 2_000_000;
+    private readonly Lock _gate = new();
     private readonly JsonArray _outputs = [];
     private readonly StringBuilder _text = new();
     private string? _stream;
@@ -17,30 +18,17 @@ internal sealed class CellOutputs(int executionCount, Dictionary<string, List<Js
 
     public void Stream(string name, string text)
     {
-        if (_closed) return;
-        if (_stream != name) EndStream();
-        _stream = name;
-        int room = MaxStreamLength - _streamed;
-        if (room <= 0) return;
-        _streamed += text.Length;
-        if (text.Length <= room) _text.Append(text);
-        else _text.Append(text.AsSpan(0, room)).Append("\n... the rest of this cell's text is not kept\n");
+        lock (_gate) Append(name, text);
     }
 
     public void Display(MimeBundle data, string displayId)
     {
-        if (_closed) return;
         var output = new JsonObject { ["data"] = ToLines(data), ["metadata"] = new JsonObject(), ["output_type"] = "display_data" };
-        if (!displays.TryGetValue(displayId, out var same)) displays[displayId] = same = [];
-        same.Add(output);
         Add(output);
+        displays.Add(displayId, output);
     }
 
-    public void UpdateDisplay(MimeBundle data, string displayId)
-    {
-        if (!displays.TryGetValue(displayId, out var same)) return;
-        foreach (var output in same) output["data"] = ToLines(data);
-    }
+    public void UpdateDisplay(MimeBundle data, string displayId) => displays.Update(displayId, () => ToLines(data));
 
     public void Result(MimeBundle data) => Add(new JsonObject
     {
@@ -61,16 +49,34 @@ internal sealed class CellOutputs(int executionCount, Dictionary<string, List<Js
     /// <summary>The outputs; what background work sends from now on is dropped.</summary>
     public JsonArray Close()
     {
-        EndStream();
-        _closed = true;
-        return _outputs;
+        lock (_gate)
+        {
+            EndStream();
+            _closed = true;
+            return _outputs;
+        }
+    }
+
+    private void Append(string name, string text)
+    {
+        if (_closed) return;
+        if (_stream != name) EndStream();
+        _stream = name;
+        int room = MaxStreamLength - _streamed;
+        if (room <= 0) return;
+        _streamed += text.Length;
+        if (text.Length <= room) _text.Append(text);
+        else _text.Append(text.AsSpan(0, room)).Append("\n... the rest of this cell's text is not kept\n");
     }
 
     private void Add(JsonObject output)
     {
-        if (_closed) return;
-        EndStream();
-        _outputs.Add((JsonNode)output);
+        lock (_gate)
+        {
+            if (_closed) return;
+            EndStream();
+            _outputs.Add((JsonNode)output);
+        }
     }
 
     private void EndStream()

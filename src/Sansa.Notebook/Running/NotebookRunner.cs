@@ -49,6 +49,7 @@ public static class NotebookRunner
     {
         ArgumentNullException.ThrowIfNull(document);
         ArgumentNullException.ThrowIfNull(options);
+        _ = WarmUp.Begin();
         Parameters.Inject(document, options.Parameters);
         NotebookCell[] cells = [.. document.Cells.Where(c => c.Kind == CellKind.Code)];
         foreach (var cell in cells)
@@ -59,7 +60,7 @@ public static class NotebookRunner
 
         var clock = Stopwatch.StartNew();
         var durations = new Dictionary<NotebookCell, TimeSpan>();
-        var displays = new Dictionary<string, List<JsonObject>>();
+        var displays = new ShownDisplays();
         int? failedCell = null;
         CellError? error = null;
         await using var engine = new NotebookEngine(options.BaseFolder);
@@ -74,13 +75,14 @@ public static class NotebookRunner
             error ??= result.Error;
             if (!options.AllowErrors) break;
         }
+        displays.Close();
         bool cancelled = cancellation.IsCancellationRequested;
         bool success = !cancelled && (failedCell is null || options.AllowErrors);
         return new RunResult(success, failedCell, error, cancelled, clock.Elapsed, durations);
     }
 
     private static async Task<CellResult> RunCellAsync(
-        NotebookEngine engine, NotebookCell cell, int number, Dictionary<string, List<JsonObject>> displays, TimeSpan? timeout, CancellationToken cancellation)
+        NotebookEngine engine, NotebookCell cell, int number, ShownDisplays displays, TimeSpan? timeout, CancellationToken cancellation)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         if (timeout is { } limit) stop.CancelAfter(limit);

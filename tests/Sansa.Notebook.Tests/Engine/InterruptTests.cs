@@ -57,6 +57,33 @@ public sealed class InterruptTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task AnInterruptReachesNoOtherWorkOfThePool()
+    {
+        // Threads of the stopped cell that end while they are being interrupted go back to the pool, and wait there for us.
+        for (int i = 0; i < 5; i++)
+        {
+            using var stop = new CancellationTokenSource();
+            var output = new RecordedOutput { OnStream = () => stop.CancelAfter(20) };
+            await _engine.ExecuteAsync("""
+                Console.WriteLine(1);
+                async Task Nap(int ms) { while (true) { await Task.Yield(); System.Threading.Thread.Sleep(ms); } }
+                await Task.WhenAll(Nap(1), Nap(2), Nap(3));
+                """, output, stop.Token);
+            Assert.Equal(CellErrorKind.Interrupted, output.Failure?.Kind);
+            await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => Thread.Sleep(5))));
+        }
+    }
+
+    [Fact]
+    public async Task AnExceptionThatNobodyAwaitsIsToldAndTheEngineLives()
+    {
+        var output = new RecordedOutput();
+        await _engine.ExecuteAsync("async void Lost() { await Task.Yield(); throw new TimeoutException(\"lost\"); } Lost(); await Task.Delay(200);", output);
+        Assert.Contains("TimeoutException: lost", output.Stderr, StringComparison.Ordinal);
+        Assert.Null(output.Failure);
+    }
+
+    [Fact]
     public async Task WaitingForAsyncCodeOfTheCellDoesNotDeadlock()
     {
         var output = new RecordedOutput();

@@ -21,19 +21,12 @@ public sealed class ConnectionFileTests
         Assert.Equal("tcp://127.0.0.1:2", file.Endpoint(file.IoPubPort));
     }
 
-    [Fact]
-    public void Over_ipc_the_port_is_a_suffix_of_the_path()
-    {
-        var file = Parse(Good.Replace("\"tcp\"", "\"ipc\"").Replace("127.0.0.1", "/tmp/kernel"));
-        Assert.Equal("ipc:///tmp/kernel-2", file.Endpoint(file.IoPubPort));
-    }
-
     [Theory]
     [InlineData("\"shell_port\": 1,", "", "shell_port")]
     [InlineData("\"hb_port\": 5", "\"hb_port\": \"5\"", "hb_port")]
     [InlineData("\"hb_port\": 5", "\"hb_port\": 70000", "hb_port")]
     [InlineData("hmac-sha256", "hmac-md5", "hmac-md5")]
-    [InlineData("\"tcp\"", "\"inproc\"", "inproc")]
+    [InlineData("\"tcp\"", "\"ipc\"", "the transport 'ipc' is not supported; tcp is")]
     [InlineData("\"k\"", "7", "key")]
     public void A_wrong_field_is_named(string old, string replacement, string named) =>
         Assert.Contains(named, Assert.Throws<InvalidDataException>(() => Parse(Good.Replace(old, replacement))).Message);

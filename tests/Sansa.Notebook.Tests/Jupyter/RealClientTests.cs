@@ -28,7 +28,7 @@ public sealed class RealClientTests(RealClientTests.InstalledKernel kernel) : IC
 
     public static TheoryData<string> Scenarios() =>
     [
-        "info", "execute", "errors", "silent_and_store_history", "user_expressions", "stop_on_error", "update_display", "interrupts",
+        "info", "execute", "errors", "silent_and_store_history", "user_expressions", "stop_on_error", "update_display", "interrupts", "interrupts_training",
         "sigint", "language", "refuses_stdin", "wrong_signature", "unknown_message", "memory_of_100_cells",
         "restart", "shutdown_while_busy", "ten_in_a_row", "parent_death", "nbconvert",
     ];

@@ -6,7 +6,6 @@ The kernel 'sansa-csharp' must be found in JUPYTER_PATH.
 """
 import contextlib
 import inspect
-import json
 import os
 import queue
 import signal
@@ -211,9 +210,33 @@ def interrupts(k):
         begin = time.monotonic()
         k.manager.interrupt_kernel()
         equal(k.collect(message).reply["status"], "error")
-        took = time.monotonic() - begin
-        assert took < 5, f"{code} took {took} s to stop"
         equal(k.run("1 + 1").result(), "2")
+        took = time.monotonic() - begin
+        print(f"{round(1000 * took)} ms from the interrupt to the next cell's result: {code}")
+        # A second on a quiet machine.
+        assert took < 5, f"{code} took {took} s to stop"
+
+
+def interrupts_training(k):
+    k.run("""#r "nuget: Sansa.Interactive"
+using Sansa.Interactive;
+using Sansa.Models;
+using Sansa.Sparse;
+int[] Draw(int below) { var random = new Random(below); return Enumerable.Range(0, 1_500_000).Select(_ => random.Next(below)).ToArray(); }
+var x = CsrMatrix.FromCoordinates(50_000, 15_000, Draw(50_000), Draw(15_000));
+var options = new SansaOptions { L2 = 20, Density = 0.02, Scans = 5, FinetuneSteps = 50 };""")
+    for code in ["var model = SansaModel.Fit(x, options, null, Microsoft.DotNet.Interactive.KernelInvocationContext.Current.CancellationToken);",
+                 "var model = await LiveTraining.FitAsync(x, options);"]:
+        message = k.begin(code)
+        time.sleep(1.5)
+        begin = time.monotonic()
+        k.manager.interrupt_kernel()
+        run = k.collect(message)
+        equal(run.reply["ename"], "Interrupted")
+        equal(k.run("model is null").result(), "True")
+        took = time.monotonic() - begin
+        print(f"{round(1000 * took)} ms from the interrupt to the next cell's result: {code}")
+        assert took < 8, f"{code} took {took} s to stop"
 
 
 def sigint(k):
@@ -359,40 +382,6 @@ def memory_of_100_cells(k):
     megabytes = resident(k.pid)
     print(f"{megabytes} MB after 100 cells")
     assert megabytes < 500, megabytes
-
-
-def speed():
-    """Prints timings as JSON; asserts nothing, machines differ."""
-    begin = time.monotonic()
-    k = Kernel()
-    ready = time.monotonic() - begin
-    k.run("1 + 1")
-    first = time.monotonic() - begin
-    trivial = []
-    for i in range(20):
-        at = time.monotonic()
-        k.run(f"{i} + 1")
-        trivial.append(time.monotonic() - at)
-    at = time.monotonic()
-    k.ask("complete_request", {"code": "Console.Wri", "cursor_pos": 11})
-    cold = time.monotonic() - at
-    time.sleep(4)
-    warm = []
-    for code in ["Math.", "Console.Wri", "Enumerable.Ra", "str", "var x = new List<int>(); x.A", "fo", "DateTime.Now.", "string.Jo", "Task.", "Cons"] * 3:
-        at = time.monotonic()
-        k.ask("complete_request", {"code": code, "cursor_pos": len(code)})
-        warm.append(time.monotonic() - at)
-    at = time.monotonic()
-    k.ask("inspect_request", {"code": "string.Join", "cursor_pos": 9, "detail_level": 0})
-    inspect = time.monotonic() - at
-    milliseconds = lambda seconds: round(1000 * seconds)
-    print(json.dumps({
-        "ready ms": milliseconds(ready), "first result ms": milliseconds(first),
-        "trivial cell ms, median": milliseconds(sorted(trivial)[10]), "worst": milliseconds(max(trivial)),
-        "completion after 20 cells ms": milliseconds(cold), "warm completion ms, median": milliseconds(sorted(warm)[15]), "worst completion": milliseconds(max(warm)),
-        "inspect ms": milliseconds(inspect), "MB": resident(k.pid)}))
-    k.client.stop_channels()
-    k.manager.shutdown_kernel(now=False)
 
 
 def resident(pid):

@@ -1,5 +1,4 @@
 using Sansa.Notebook.Engine;
-using Sansa.Notebook.Jupyter;
 using Sansa.Notebook.Language;
 
 namespace Sansa.Notebook.Tests.Language;

@@ -12,7 +12,7 @@ public sealed class RestoreTests
     {
         using var folder = new TemporaryFolder();
         await MakePackageAsync(folder.File("feed"));
-        string code = $"#i \"nuget: feed\"\n#r \"nuget: Test.Greeting, 1.0.0\"\nTest.Greeting.Text + greeted";
+        string code = $"#i \"nuget: feed\"\n#r \"nuget: Test.Greeting, 1.1.0\"\nTest.Greeting.Text + greeted";
         var first = await RunAsync(folder, code);
         Assert.Null(first.Failure);
         Assert.Equal("hello from the extension", first.Value?["text/plain"]);
@@ -20,6 +20,26 @@ public sealed class RestoreTests
         Directory.Delete(folder.File("feed"), recursive: true);
         var second = await RunAsync(folder, code);
         Assert.Equal("hello from the extension", second.Value?["text/plain"]);
+    }
+
+    [Fact]
+    public async Task TheNativeLibraryOfAPackageIsFound()
+    {
+        if (!OperatingSystem.IsLinux()) Assert.Skip("copies a library of Linux");
+        using var folder = new TemporaryFolder();
+        await MakePackageAsync(folder.File("feed"));
+        var output = await RunAsync(folder, "#i \"nuget: feed\"\n#r \"nuget: Test.Greeting, 1.1.0\"\nTest.Greeting.ProcessId() == Environment.ProcessId");
+        Assert.Null(output.Failure);
+        Assert.Equal("True", output.Value?["text/plain"]);
+    }
+
+    [Fact]
+    public async Task AFeedThatCannotBeReachedIsAnErrorThatNamesIt()
+    {
+        using var folder = new TemporaryFolder();
+        var output = await RunAsync(folder, "#i \"nuget: https://127.0.0.1:9/index.json\"\n#r \"nuget: Sansa.No.Such.Package, 9.9.9\"");
+        Assert.Contains("Could not restore Sansa.No.Such.Package", output.Failure?.Message, StringComparison.Ordinal);
+        Assert.Contains("127.0.0.1:9", output.Failure?.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -46,20 +66,31 @@ public sealed class RestoreTests
         Directory.CreateDirectory(feed);
         var compilation = Microsoft.CodeAnalysis.CSharp.CSharpCompilation.Create(
             "Test.Greeting",
-            [Microsoft.CodeAnalysis.CSharp.CSharpSyntaxTree.ParseText("namespace Test; public static class Greeting { public static string Text = \"hello\"; }")],
+            [Microsoft.CodeAnalysis.CSharp.CSharpSyntaxTree.ParseText("""
+                namespace Test;
+                public static class Greeting
+                {
+                    public static string Text = "hello";
+                    [System.Runtime.InteropServices.DllImport("test_greeting", EntryPoint = "SystemNative_GetPid")] public static extern int ProcessId();
+                }
+                """)],
             [Microsoft.CodeAnalysis.MetadataReference.CreateFromFile(typeof(object).Assembly.Location)],
             new(Microsoft.CodeAnalysis.OutputKind.DynamicallyLinkedLibrary));
         using var image = new MemoryStream();
         Assert.True(compilation.Emit(image).Success);
 
-        await using var zip = await ZipFile.OpenAsync(Path.Combine(feed, "Test.Greeting.1.0.0.nupkg"), ZipArchiveMode.Create);
+        await using var zip = await ZipFile.OpenAsync(Path.Combine(feed, "Test.Greeting.1.1.0.nupkg"), ZipArchiveMode.Create);
         await AddAsync(zip, "Test.Greeting.nuspec", """
             <?xml version="1.0"?>
             <package xmlns="http://schemas.microsoft.com/packaging/2013/05/nuspec.xsd"><metadata>
-            <id>Test.Greeting</id><version>1.0.0</version><authors>t</authors><description>t</description>
+            <id>Test.Greeting</id><version>1.1.0</version><authors>t</authors><description>t</description>
             <dependencies><group targetFramework="net8.0" /></dependencies></metadata></package>
             """u8.ToArray());
         await AddAsync(zip, "lib/net8.0/Test.Greeting.dll", image.ToArray());
+        // Any library with a known function will do.
+        string native = Path.Combine(Path.GetDirectoryName(typeof(object).Assembly.Location)!, "libSystem.Native.so");
+        if (File.Exists(native))
+            await AddAsync(zip, $"runtimes/{System.Runtime.InteropServices.RuntimeInformation.RuntimeIdentifier}/native/libtest_greeting.so", await File.ReadAllBytesAsync(native));
         await AddAsync(zip, "interactive-extensions/dotnet/extension.dib", "#!csharp\nvar greeted = \" from the extension\";\n"u8.ToArray());
     }
 

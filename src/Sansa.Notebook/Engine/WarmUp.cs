@@ -1,0 +1,37 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Emit;
+
+namespace Sansa.Notebook.Engine;
+
+/// <summary>
+/// Makes a first cell fast: what it would have to load and to compile just in time, in the compiler and in the formatters,
+/// is exercised in the background, once a process and on two cores.
+/// </summary>
+internal static class WarmUp
+{
+    private static readonly Lazy<Task> Once = new(() => Task.WhenAll(Task.Run(RunCellAsync), Task.Run(EmitAndFormat)));
+
+    /// <summary>Begins, at the first call; the result ends when the engine is warm.</summary>
+    public static Task Begin() => Once.Value;
+
+    private static async Task RunCellAsync()
+    {
+        await using var scratch = new NotebookEngine();
+        await scratch.ExecuteAsync("var warm = new List<int> { 1 }; warm.Count", new NoOutput());
+    }
+
+    // The second half of a compilation, while the first half of the other one still goes on.
+    private static void EmitAndFormat()
+    {
+        var tree = CSharpSyntaxTree.ParseText("""
+            using System.Threading.Tasks;
+            public class Warm { public static async Task<object> RunAsync(object[] a) { await Task.CompletedTask; return a.Length; } }
+            """);
+        var compilation = CSharpCompilation.Create(
+            "Warm", [tree], [ReferenceSet.ReadMetadata(typeof(object).Assembly.Location)],
+            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, optimizationLevel: OptimizationLevel.Release));
+        compilation.Emit(new MemoryStream(), new MemoryStream(), options: new EmitOptions(debugInformationFormat: DebugInformationFormat.PortablePdb));
+        ValueFormatter.Format(1);
+    }
+}
