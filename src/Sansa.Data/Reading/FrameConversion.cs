@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Microsoft.Data.Analysis;
 
@@ -12,10 +13,10 @@ internal static class FrameConversion
         {
             IdColumn("user", data.Users, data.UserIds),
             IdColumn("item", data.Items, data.ItemIds),
-            Wrap("value", data.Values ?? Ones(data.Count)),
+            data.Values is { } values ? Column<float>("value", values.Length, values.CopyTo) : Column<float>("value", data.Count, ones => ones.Fill(1f)),
         };
-        if (data.Timestamps is not null)
-            columns.Add(Wrap("timestamp", data.Timestamps));
+        if (data.Timestamps is { } times)
+            columns.Add(Column<long>("timestamp", times.Length, times.CopyTo));
         return new DataFrame(columns);
     }
 
@@ -38,30 +39,32 @@ internal static class FrameConversion
     {
         if (!ids.IsNumeric)
             return new StringDataFrameColumn(name, indices.Select(index => ids[index]));
-        var numbers = new long[indices.Length];
-        for (var k = 0; k < numbers.Length; k++)
-            numbers[k] = ids.NumberAt(indices[k]);
-        return Wrap(name, numbers);
+        return Column<long>(name, indices.Length, numbers =>
+        {
+            for (var k = 0; k < numbers.Length; k++)
+                numbers[k] = ids.NumberAt(indices[k]);
+        });
     }
 
-    private static float[] Ones(int count)
-    {
-        var ones = new float[count];
-        ones.AsSpan().Fill(1f);
-        return ones;
-    }
-
-    // The frame takes the numbers as bytes in one block, which is much faster than a value at a time.
-    private static PrimitiveDataFrameColumn<T> Wrap<T>(string name, T[] values)
+    // The frame takes the numbers as bytes in one block, which is much faster than a value at a time; they are written where they stay.
+    private static PrimitiveDataFrameColumn<T> Column<T>(string name, int count, SpanAction<T> fill)
         where T : unmanaged
     {
-        if (values.Length * (long)Marshal.SizeOf<T>() > Array.MaxLength)
+        if (count * (long)Unsafe.SizeOf<T>() > Array.MaxLength)
+        {
+            var values = new T[count];
+            fill(values);
             return new PrimitiveDataFrameColumn<T>(name, values);
-        var bytes = MemoryMarshal.AsBytes(values.AsSpan()).ToArray();
-        var valid = new byte[(values.Length + 7) / 8];
+        }
+
+        var bytes = new byte[count * Unsafe.SizeOf<T>()];
+        fill(MemoryMarshal.Cast<byte, T>(bytes.AsSpan()));
+        var valid = new byte[(count + 7) / 8];
         valid.AsSpan().Fill(0xFF);
-        if (values.Length % 8 != 0)
-            valid[^1] = (byte)((1 << (values.Length % 8)) - 1);
-        return new PrimitiveDataFrameColumn<T>(name, bytes, valid, values.Length, 0);
+        if (count % 8 != 0)
+            valid[^1] = (byte)((1 << (count % 8)) - 1);
+        return new PrimitiveDataFrameColumn<T>(name, bytes, valid, count, 0);
     }
+
+    private delegate void SpanAction<T>(Span<T> values);
 }
