@@ -15,14 +15,21 @@ internal static class SnapshotCard
         var percent = double.IsFinite(now.Fraction) ? $"{Math.Floor(100 * Math.Clamp(now.Fraction, 0, 1))} %" : "";
         var card = new Card($"Training {now.Title}: {now.Stage} {percent}".TrimEnd()) { Subtitle = now.Remark }
             .Add(new ProgressBlock(now.Fraction, $"Training {now.Title}"))
-            .Add(
-                new Fact("elapsed", Quantity.Time(now.Elapsed)),
-                new Fact("left, about", now.Left is { } left ? Quantity.Time(left) : "–"),
-                new Fact("loss", double.IsFinite(now.Loss) ? Quantity.Value(now.Loss) : "–"),
-                new Fact("nonzeros", now.Nonzeros > 0 ? Quantity.Short(now.Nonzeros) : "–"),
-                new Fact("memory", Quantity.Bytes(now.MemoryBytes)),
-                new Fact("peak", Quantity.Bytes(now.PeakBytes)));
+            .Add([.. Facts(now)]);
         return now.Losses.Count > 1 ? card.Add(new ChartBlock(LossCurve(now))) : card;
+    }
+
+    /// <summary>Not every model has a loss or counts nonzeros: what there is not is not shown.</summary>
+    private static IEnumerable<Fact> Facts(TrainingSnapshot now)
+    {
+        yield return new Fact("elapsed", Quantity.Time(now.Elapsed));
+        yield return new Fact("left, about", now.Left is { } left ? Quantity.Time(left) : "–");
+        if (double.IsFinite(now.Loss))
+            yield return new Fact("loss", Quantity.Value(now.Loss));
+        if (now.Nonzeros > 0)
+            yield return new Fact("nonzeros", Quantity.Short(now.Nonzeros));
+        yield return new Fact("memory", Quantity.Bytes(now.MemoryBytes));
+        yield return new Fact("peak", Quantity.Bytes(now.PeakBytes));
     }
 
     private static SansaChart LossCurve(TrainingSnapshot now) => new(new ChartSpec(

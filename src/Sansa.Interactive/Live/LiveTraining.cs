@@ -113,7 +113,12 @@ public static class LiveTraining
 
     private static string? Outcome(object? result) => result switch
     {
-        FactorizedRecommender model => $"{Quantity.Short(model.Encoder.NonzeroCount + model.Decoder.NonzeroCount)} weights",
+        FactorizedRecommender model => Weights(model.Encoder.NonzeroCount + model.Decoder.NonzeroCount),
+        Mrf model => Weights(model.Weights.NonzeroCount),
+        ItemKnn model => Weights(model.Weights.NonzeroCount),
+        Ease model => Weights((long)model.ItemCount * model.ItemCount),
         _ => null,
     };
+
+    private static string Weights(long count) => $"{Quantity.Short(count)} weights";
 }

@@ -11,9 +11,6 @@ internal sealed class TrainingMonitor(string title) : IProgress<TrainingProgress
 {
     private const int MaxSamples = 2000;
 
-    /// <summary>The stages of Algorithm 1 with their usual parts of the time, for models that do not report the whole.</summary>
-    private static readonly (string Stage, double From, double Part)[] UsualParts = [("scale", 0, 0.05), ("order", 0.05, 0.05), ("analyze", 0.1, 0.05), ("factorize", 0.15, 0.4), ("invert", 0.55, 0.25), ("refit", 0.8, 0.15), ("assemble", 0.95, 0.05)];
-
     private readonly Lock _lock = new();
     private readonly Stopwatch _clock = Stopwatch.StartNew();
     private readonly List<(double, double)> _losses = [];
@@ -28,9 +25,9 @@ internal sealed class TrainingMonitor(string title) : IProgress<TrainingProgress
         lock (_lock)
         {
             _last = value;
-            var whole = Whole(value);
-            // A bar that goes back confuses: a restart of a stage leaves it where it was.
-            _fraction = double.IsNaN(_fraction) ? whole : double.IsNaN(whole) ? _fraction : Math.Max(_fraction, whole);
+            // What is done of the whole is for the model to say. A bar that goes back confuses: workers may report out of order.
+            if (double.IsFinite(value.Fraction))
+                _fraction = double.IsNaN(_fraction) ? value.Fraction : Math.Max(_fraction, value.Fraction);
             if (double.IsFinite(value.Loss) && value.Loss != _loss)
             {
                 _loss = value.Loss;
@@ -70,19 +67,6 @@ internal sealed class TrainingMonitor(string title) : IProgress<TrainingProgress
                 Memory = [.. _memory],
             };
         }
-    }
-
-    private static double Whole(TrainingProgress p)
-    {
-        if (double.IsFinite(p.Fraction))
-            return p.Fraction;
-        foreach (var (stage, from, part) in UsualParts)
-        {
-            if (stage == p.Stage)
-                return from + (part * (double.IsFinite(p.StageFraction) ? Math.Clamp(p.StageFraction, 0, 1) : 0));
-        }
-
-        return double.NaN;
     }
 
     /// <summary>Drops every second sample when there are too many.</summary>

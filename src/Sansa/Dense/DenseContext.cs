@@ -90,7 +90,11 @@ internal sealed unsafe class DenseContext : IDisposable
         if (crew is null || tasks <= 1)
         {
             for (var t = 0; t < tasks; t++)
+            {
+                Cancellation.ThrowIfCancellationRequested();
                 body(serial[0], t);
+            }
+
             return;
         }
 
@@ -98,7 +102,10 @@ internal sealed unsafe class DenseContext : IDisposable
         crew.Run(worker =>
         {
             for (int t; (t = Interlocked.Increment(ref next)) < tasks;)
+            {
+                Cancellation.ThrowIfCancellationRequested();
                 body(serial[worker], t);
+            }
         });
     }
 

@@ -91,7 +91,10 @@ internal sealed unsafe class FactorSparsifier(DenseContext context, PanelLayout 
         {
             var view = View(p);
             for (var c = 0; c < view.Columns; c++)
+            {
+                context.Cancellation.ThrowIfCancellationRequested();
                 count(perWorker[worker], new ReadOnlySpan<uint>(view.Column(c) + c + 1, view.Rows - c - 1));
+            }
         });
         return [.. Enumerable.Range(0, bins).Select(b => perWorker.Values.Sum(counts => counts[b]))];
     }
@@ -102,6 +105,7 @@ internal sealed unsafe class FactorSparsifier(DenseContext context, PanelLayout 
         var rows = layout.RowsOf(p);
         for (var c = 0; c < view.Columns; c++)
         {
+            context.Cancellation.ThrowIfCancellationRequested();
             var column = positions[layout.Start[p] + c];
             var values = new ReadOnlySpan<float>(view.Column(c), view.Rows);
             above.Add(new Entry(column, column, values[c]));
@@ -153,6 +157,7 @@ internal sealed unsafe class FactorSparsifier(DenseContext context, PanelLayout 
         var (li, lx) = (new int[lp[n]], new float[lp[n]]);
         foreach (var list in lists)
         {
+            context.Cancellation.ThrowIfCancellationRequested();
             foreach (var e in list)
                 (li[next[e.Column]], lx[next[e.Column]++]) = (e.Row, e.Value);
             list.Clear();
@@ -160,6 +165,7 @@ internal sealed unsafe class FactorSparsifier(DenseContext context, PanelLayout 
 
         for (var j = 0; j < n; j++)
         {
+            context.Cancellation.ThrowIfCancellationRequested();
             var (start, length) = ((int)lp[j], (int)(lp[j + 1] - lp[j]));
             li.AsSpan(start, length).Sort(lx.AsSpan(start, length));
         }

@@ -91,7 +91,7 @@ public sealed class SymbolicAnalysis
         ArgumentNullException.ThrowIfNull(order);
         if (order.Length != x.ColumnCount)
             throw new ArgumentException($"X has {x.ColumnCount} columns, but the order has {order.Length}.", nameof(order));
-        return Compute(x, x.ToPattern().Transpose(), order, relaxed: true, cancellation);
+        return Compute(x, x.ToPattern().Transpose(cancellation), order, relaxed: true, cancellation);
     }
 
     internal static SymbolicAnalysis Compute(CsrMatrix x, CsrMatrix xTransposed, Permutation order, bool relaxed, CancellationToken cancellation)

@@ -27,7 +27,7 @@ public sealed record GramianNorms(float[] Norms, long LowerNonzeroCount)
     {
         var n = pairs.ItemCount;
         var workers = ParallelLoop.Workers(threads);
-        var byItem = pairs.X.IsPattern ? null : pairs.X.Transpose();
+        var byItem = pairs.X.IsPattern ? null : pairs.X.Transpose(cancellation);
         var scratch = new Scratch?[workers];
         ParallelLoop.Chunks(n, ColumnsPerChunk, workers, cancellation, (worker, start, end) =>
         {

@@ -52,7 +52,7 @@ public sealed unsafe class Ease : Recommender, IDisposable
         cancellation.ThrowIfCancellationRequested();
         var n = x.ColumnCount;
         MemoryBudget.Require(sizeof(float) * (long)n * n, options.MemoryBudgetMB is { } mb ? (long)(mb * 1e6) : null, $"EASE^R on {n} items", "SANSA keeps its factors sparse and needs a small part of that; or drop rare items, or raise EaseOptions.MemoryBudgetMB.");
-        var byItem = x.Transpose();
+        var byItem = x.Transpose(cancellation);
         RefuseSingular(byItem, options.L2);
         var buffer = new NativeBuffer((long)n * n);
         try

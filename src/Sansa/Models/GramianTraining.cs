@@ -21,6 +21,7 @@ internal sealed class GramianTraining : SansaTraining
             throw new ArgumentException($"The ordering {options.Ordering} works on X. For an item-item matrix choose Degree or Natural, or give a permutation.", nameof(options));
         CheckSymmetric(a);
         _a = a;
+        Run.Plan(("scale", 0.05), ("order", 0.05), ("factorize", 0.5), ("invert", 0.35), ("refit", Options.Refit is null ? 0 : 0.3), ("assemble", 0.05));
     }
 
     public override void Scale() => _scale = Run.Stage("scale", () =>

@@ -88,13 +88,27 @@ internal sealed class InteractionTraining : SansaTraining
         if (Options.Method != FactorizationMethod.Auto)
         {
             _isExact = Options.Method == FactorizationMethod.Exact;
+            PlanStages();
             return;
         }
 
+        Run.Plan(("order", 0.1), ("factorize", 0.9));
         var analysis = Analysis();
         var (bytes, budget) = (analysis.PeakBytesFor(MaxNonzeros, Options.Threads), Options.MemoryBudgetBytes);
         _isExact = bytes <= budget && analysis.Flops <= AutoFlopLimit;
         Run.Decide(FormattableString.Invariant($"Factorization: {(_isExact ? "exact" : "incomplete")}. The exact factor has {analysis.FactorNonzeros:N0} nonzeros and takes {analysis.Flops:g3} flops and {bytes / 1e6:N0} MB, of {AutoFlopLimit:g3} flops and {budget / 1e6:N0} MB allowed."));
+        PlanStages();
+    }
+
+    /// <summary>The usual parts of the time: on Gowalla and on data of the shape of Amazon Books.</summary>
+    private void PlanStages()
+    {
+        var invert = Options.Scans + Options.FinetuneSteps > 0 ? 0.3 : 0.05;
+        var refit = Options.Refit is null ? 0 : 0.3;
+        if (_isExact)
+            Run.Plan(("order", 0.08), ("factorize", 0.6), ("invert", invert), ("refit", refit), ("assemble", 0.02));
+        else
+            Run.Plan(("scale", 0.2), ("order", 0.02), ("factorize", 0.45), ("invert", invert), ("refit", refit), ("assemble", 0.03));
     }
 
     private SymbolicAnalysis Analysis() => _analysis ??= Run.Stage(

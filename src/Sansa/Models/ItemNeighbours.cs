@@ -37,7 +37,8 @@ internal sealed class ItemNeighbours
             var own = scratch[worker] ??= new Scratch(x.ColumnCount, Math.Min(options.Neighbours, x.ColumnCount));
             for (var item = start; item < end; item++)
                 neighbours.ComputeRow(item, own);
-            progress?.Report(new TrainingProgress("neighbours", Interlocked.Add(ref done, end - start) / (double)x.ColumnCount, clock.Elapsed));
+            var fraction = Interlocked.Add(ref done, end - start) / (double)x.ColumnCount;
+            progress?.Report(new TrainingProgress("neighbours", fraction, clock.Elapsed) { Fraction = fraction });
         });
         return neighbours.Assemble();
     }

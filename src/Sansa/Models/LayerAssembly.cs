@@ -12,15 +12,17 @@ internal static class LayerAssembly
     /// <param name="inverse">K ~ L^-1, n x n.</param>
     /// <param name="diagonal">The diagonal of D.</param>
     /// <param name="order">P: position to item.</param>
-    public static (CsrMatrix Encoder, CsrMatrix Decoder) Assemble(CscMatrix inverse, float[] diagonal, Permutation order)
+    /// <param name="cancellation">Looked at between rows.</param>
+    public static (CsrMatrix Encoder, CsrMatrix Decoder) Assemble(CscMatrix inverse, float[] diagonal, Permutation order, CancellationToken cancellation)
     {
         // Row p[j] of W^T is column j of K: the rows of the transposed K in the order of the items.
         var encoder = inverse.AsTransposedCsr().SelectRows(order.OldToNew);
-        var decoder = encoder.Transpose();
-        var scale = ColumnScale(encoder, diagonal);
+        var decoder = encoder.Transpose(cancellation);
+        var scale = ColumnScale(encoder, diagonal, cancellation);
         var (zp, zi, zx) = (decoder.RowPointers, decoder.ColumnIndices, decoder.Values!);
         for (var i = 0; i < decoder.RowCount; i++)
         {
+            cancellation.ThrowIfCancellationRequested();
             for (var p = zp[i]; p < zp[i + 1]; p++)
                 zx[p] *= scale[zi[p]] / diagonal[i];
         }
@@ -29,11 +31,12 @@ internal static class LayerAssembly
     }
 
     /// <summary>-1 / r_j, where r_j = sum_i W_ij^2 / D_ii; 0 for an item without a column, so that no weight is infinite.</summary>
-    private static float[] ColumnScale(CsrMatrix encoder, float[] diagonal)
+    private static float[] ColumnScale(CsrMatrix encoder, float[] diagonal, CancellationToken cancellation)
     {
         var scale = new float[encoder.RowCount];
         for (var j = 0; j < scale.Length; j++)
         {
+            cancellation.ThrowIfCancellationRequested();
             var row = encoder.Row(j);
             var r = 0.0;
             for (var p = 0; p < row.Count; p++)

@@ -64,6 +64,7 @@ public sealed class Mrf : Recommender
         cancellation.ThrowIfCancellationRequested();
         var workers = ParallelLoop.Workers(options.Threads);
         var run = new TrainingRun(progress, cancellation);
+        run.Plan(("scale", 0.05), ("pattern", 0.45), ("estimate", 0.5));
         var covariance = run.Stage("scale", () => new ScaledCovariance(x, options.Alpha));
         var pattern = run.Stage("pattern", () => SparsityPattern.Compute(covariance, options, workers, cancellation, Reporter(run)), p => p.EntryCount);
         var weights = run.Stage("estimate", () => MrfEstimation.Run(covariance, pattern, options, workers, cancellation, Reporter(run)), b => b.NonzeroCount);

@@ -66,14 +66,14 @@ internal abstract class SansaTraining
             return new LdlInverse(inverse, diagonal);
         return Run.Stage("refit", () =>
         {
-            var rows = inverse.AsTransposedCsr().Transpose();
+            var rows = inverse.AsTransposedCsr().Transpose(Run.Cancellation);
             var (gramianDiagonal, restriction) = Gramian();
             var fit = new InverseRefit(rows, diagonal, order, gramianDiagonal, refit);
             var d = fit.Run(restriction, Options.Threads, done => Run.Report(done), Run.Cancellation);
             foreach (var step in fit.Trace)
                 Run.Add(step, 1);
             Run.Decide(FormattableString.Invariant($"Refit: the inverse fitted to X^T X + {refit.L2:g4} c^{refit.Exponent:g3} on its pattern, {fit.StepCount / (double)Math.Max(1, ItemCount):F1} conjugate gradient steps a row."));
-            var columns = rows.Transpose();
+            var columns = rows.Transpose(Run.Cancellation);
             return new LdlInverse(CscMatrix.Trusted(ItemCount, ItemCount, columns.RowPointers, columns.ColumnIndices, columns.Values), d);
         },
         k => k.Inverse.NonzeroCount);
@@ -84,7 +84,7 @@ internal abstract class SansaTraining
 
     /// <summary>Builds the encoder W^T and the decoder Z (Algorithm 1, lines 4 to 7).</summary>
     public (CsrMatrix Encoder, CsrMatrix Decoder) Assemble(LdlInverse inverse, Permutation order) =>
-        Run.Stage("assemble", () => LayerAssembly.Assemble(inverse.Inverse, inverse.Diagonal, order), l => l.Encoder.NonzeroCount + l.Decoder.NonzeroCount);
+        Run.Stage("assemble", () => LayerAssembly.Assemble(inverse.Inverse, inverse.Diagonal, order, Run.Cancellation), l => l.Encoder.NonzeroCount + l.Decoder.NonzeroCount);
 
     public TrainingReport Report() => Run.ToReport();
 

@@ -13,6 +13,7 @@ internal sealed class TrainingRun(IProgress<TrainingProgress>? progress, Cancell
     private readonly List<InverseStep> _inverseSteps = [];
     private readonly List<string> _warnings = [];
     private readonly List<string> _decisions = [];
+    private readonly StagePlan _plan = new();
     private string _stage = "";
     private double _loss = double.NaN;
     private TimeSpan _lastReport = TimeSpan.MinValue;
@@ -23,6 +24,10 @@ internal sealed class TrainingRun(IProgress<TrainingProgress>? progress, Cancell
 
     public long GramianNonzeroCount { get; set; }
 
+    /// <summary>Says which stages are to come, each with its usual part of the time, so that the progress knows the whole.</summary>
+    /// <param name="stages">The stages in order; the parts need not sum to 1.</param>
+    public void Plan(params ReadOnlySpan<(string Name, double Part)> stages) => _plan.Set(stages);
+
     /// <summary>Runs one stage, timed, and checks for cancellation before it.</summary>
     /// <param name="name">The name of the step in Algorithm 1.</param>
     /// <param name="body">The stage.</param>
@@ -31,6 +36,7 @@ internal sealed class TrainingRun(IProgress<TrainingProgress>? progress, Cancell
     {
         cancellation.ThrowIfCancellationRequested();
         _stage = name;
+        _plan.Enter(name);
         Report(0, force: true);
         var start = _clock.Elapsed;
         var result = body();
@@ -47,7 +53,7 @@ internal sealed class TrainingRun(IProgress<TrainingProgress>? progress, Cancell
         if (progress is null || (!force && remark is null && _clock.Elapsed - _lastReport < TimeSpan.FromMilliseconds(50)))
             return;
         _lastReport = _clock.Elapsed;
-        progress.Report(new TrainingProgress(_stage, fraction, _clock.Elapsed) { Loss = _loss, Nonzeros = nonzeros, Remark = remark });
+        progress.Report(new TrainingProgress(_stage, fraction, _clock.Elapsed) { Fraction = _plan.Whole(fraction), Loss = _loss, Nonzeros = nonzeros, Remark = remark });
     }
 
     public void Warn(string sentence) => _warnings.Add(sentence);

@@ -18,7 +18,7 @@ public static class FillReducingOrdering
     public static Permutation Compute(CsrMatrix x, OrderingMethod method, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(x);
-        return Compute(x, x.ToPattern().Transpose(), method, cancellation);
+        return Compute(x, x.ToPattern().Transpose(cancellation), method, cancellation);
     }
 
     /// <summary>Computes an ordering of the columns of X from X and its transpose.</summary>

@@ -3,7 +3,10 @@ namespace Sansa.Sparse;
 public sealed partial class CsrMatrix
 {
     /// <summary>The transpose, columns x rows; also this matrix in compressed sparse column form. Linear time.</summary>
-    public CsrMatrix Transpose()
+    public CsrMatrix Transpose() => Transpose(CancellationToken.None);
+
+    /// <summary>The transpose; the token is looked at between rows.</summary>
+    internal CsrMatrix Transpose(CancellationToken cancellation)
     {
         var nnz = NonzeroCount;
         var cp = new long[ColumnCount + 1];
@@ -16,6 +19,7 @@ public sealed partial class CsrMatrix
         var cx = Values is null ? null : new float[nnz];
         for (var i = 0; i < RowCount; i++)
         {
+            cancellation.ThrowIfCancellationRequested();
             for (var p = RowPointers[i]; p < RowPointers[i + 1]; p++)
             {
                 var q = next[ColumnIndices[p]]++;

@@ -1,6 +1,8 @@
 using System.Diagnostics;
+using Sansa.Interactive.Html;
 using Sansa.Interactive.Live;
 using Sansa.Models;
+using Sansa.Sparse;
 
 namespace Sansa.Interactive.Tests.Live;
 
@@ -61,7 +63,7 @@ public sealed class LiveTrainingTests
         {
             for (var i = 0; i < 10; i++)
             {
-                progress.Report(new TrainingProgress("invert", i == 6 ? 0 : i / 10.0, TimeSpan.FromSeconds(i)) { Loss = 1.0 / (i + 1) });
+                progress.Report(new TrainingProgress("invert", double.NaN, TimeSpan.FromSeconds(i)) { Fraction = i == 6 ? 0 : i / 10.0, Loss = 1.0 / (i + 1) });
                 Thread.Sleep(100);
             }
 
@@ -93,6 +95,53 @@ public sealed class LiveTrainingTests
         Assert.InRange(clock.Elapsed.TotalSeconds, 0, 5.0);
         Assert.Equal(TrainingState.Interrupted, shown[^1].State);
         Assert.Contains("interrupted", Displays.ToText(shown[^1]), StringComparison.Ordinal);
+    }
+
+    public static TheoryData<string, Func<CsrMatrix, IProgress<TrainingProgress>, Recommender>> Models => new()
+    {
+        { "scale order factorize invert assemble", (x, p) => SansaModel.Fit(x, new SansaOptions { Method = FactorizationMethod.Incomplete }, p) },
+        { "order factorize invert assemble", (x, p) => SansaModel.Fit(x, new SansaOptions { Method = FactorizationMethod.Exact }, p) },
+        { "order factorize invert assemble", (x, p) => SansaModel.Fit(x, new SansaOptions { Method = FactorizationMethod.Auto }, p) },
+        { "order scale order factorize invert assemble", (x, p) => SansaModel.Fit(x, new SansaOptions { Method = FactorizationMethod.Auto, MemoryBudgetMB = 1 }, p) },
+        { "gramian factorize invert assemble", (x, p) => Ease.Fit(x, null, p) },
+        { "scale pattern estimate", (x, p) => Mrf.Fit(x, null, p) },
+        { "neighbours", (x, p) => ItemKnn.Fit(x, null, p) },
+    };
+
+    [Theory]
+    [MemberData(nameof(Models))]
+    public void Every_model_says_how_much_of_the_whole_is_done(string stages, Func<CsrMatrix, IProgress<TrainingProgress>, Recommender> fit)
+    {
+        var monitor = new TrainingMonitor("Test");
+        List<(string Stage, double Fraction)> told = [];
+        var own = Matrices.Random(3000, 800, 8, pattern: true);
+        fit(own, new Told(p =>
+        {
+            lock (told)
+            {
+                monitor.Report(p);
+                told.Add((p.Stage, monitor.Snapshot().Fraction));
+            }
+        }));
+        Assert.Equal(stages.Split(' '), told.Select(t => t.Stage).Where((s, k) => k == 0 || s != told[k - 1].Stage));
+        Assert.All(told, t => Assert.InRange(t.Fraction, 0, 1));
+        Assert.Equal(told.Select(t => t.Fraction).Order(), told.Select(t => t.Fraction));
+        Assert.Equal(1, told[^1].Fraction, 1e-9);
+    }
+
+    [Fact]
+    public async Task Every_model_trains_live_and_says_its_size()
+    {
+        var x = Matrices.Random(300, 100, 5, pattern: true);
+        var last = "";
+        SansaExtension.Load(_ => v => last = Displays.ToText(v), () => default);
+        using var ease = await Ease.FitAsync(x);
+        Assert.Contains("EASE: done in", last, StringComparison.Ordinal);
+        Assert.Contains("10.0 k weights", last, StringComparison.Ordinal);
+        var mrf = await Mrf.FitAsync(x);
+        Assert.Contains($"{Quantity.Short(mrf.Weights.NonzeroCount)} weights", last, StringComparison.Ordinal);
+        var neighbours = await ItemKnn.FitAsync(x);
+        Assert.Contains($"{Quantity.Short(neighbours.Weights.NonzeroCount)} weights", last, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -143,5 +192,10 @@ public sealed class LiveTrainingTests
         Assert.All(recorder.Samples, s => Assert.True(s.Bytes > 1_000_000));
         Assert.Contains(recorder.Samples, s => s.Stage == "assemble");
         Fragment.Check(SansaCharts.MemoryOverTime(("run", recorder.Samples)));
+    }
+
+    private sealed class Told(Action<TrainingProgress> report) : IProgress<TrainingProgress>
+    {
+        public void Report(TrainingProgress value) => report(value);
     }
 }
