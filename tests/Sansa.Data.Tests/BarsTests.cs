@@ -83,6 +83,35 @@ public class BarsTests
         Assert.Throws<EmptyDataException>(() => Protocols.Make("sansa-ml20m", data));
     }
 
+    [Theory]
+    [InlineData(false, 42)]
+    [InlineData(true, 7)]
+    public void ASplitOfOwnDataEqualsNumPyUserByUser(bool textIds, long seed)
+    {
+        Python.SkipWithoutPandas();
+        using var folder = new TempFolder();
+        var path = folder.Write("ratings.csv", MadeRatings.Csv(plays: false, textIds, seed: 13));
+        var split = Protocols.Bars(InteractionData.ReadCsv(path), seed);
+        Python.RunScript("bars_split.py", "", "weak", path, seed.ToString(System.Globalization.CultureInfo.InvariantCulture), folder.Path);
+        MadeRatings.AssertRows(folder.Path, "train", split.Train, split.UserIds);
+        MadeRatings.AssertRows(folder.Path, "test_out", split.Test.HeldOut, split.UserIds);
+    }
+
+    [Fact]
+    public void ThePublishedSplitOfGowallaIsKeptUserByUser()
+    {
+        Python.SkipWithoutPandas();
+        var data = Environment.GetEnvironmentVariable("SANSA_DATA");
+        if (data is null || !File.Exists(Path.Combine(data, "gowalla", "train.txt")))
+            Assert.Skip("needs SANSA_DATA with gowalla/train.txt and test.txt");
+        using var folder = new TempFolder();
+        var split = Protocols.Bars(Datasets.Open("gowalla", data));
+        Assert.Equal((29_858, 40_981, 810_128L, 217_242L), (split.Train.RowCount, split.Train.ColumnCount, split.Train.NonzeroCount, split.Test.HeldOut.NonzeroCount));
+        Python.RunScript("bars_split.py", "", "published", Path.Combine(data, "gowalla", "train.txt"), Path.Combine(data, "gowalla", "test.txt"), folder.Path);
+        MadeRatings.AssertRows(folder.Path, "train", split.Train, split.UserIds);
+        MadeRatings.AssertRows(folder.Path, "test_out", split.Test.HeldOut, split.UserIds);
+    }
+
     [Fact]
     public void NoInteractionsIsANamedError() =>
         Assert.Throws<EmptyDataException>(() => Protocols.Bars(new InteractionData([], [], null, null, IdMap.Identity(2), IdMap.Identity(2), "empty")));

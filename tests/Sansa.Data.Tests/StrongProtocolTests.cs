@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using Sansa.Sparse;
 
 namespace Sansa.Data.Tests;
 
@@ -17,7 +16,7 @@ public class StrongProtocolTests
     {
         Python.SkipWithoutPandas();
         using var folder = new TempFolder();
-        var path = folder.Write("ratings.csv", Ratings(protocol == "msd", textIds, seed: 11));
+        var path = folder.Write("ratings.csv", MadeRatings.Csv(protocol == "msd", textIds, seed: 11));
         var data = InteractionData.ReadCsv(path);
         var (split, threshold, listeners, items, heldOut) = protocol switch
         {
@@ -32,16 +31,18 @@ public class StrongProtocolTests
 
     [Theory]
     [MemberData(nameof(Cases))]
+    [InlineData("goodbooks", false)]
     public void SansaAuthorsEqualsPandasUserByUser(string protocol, bool textIds)
     {
         Python.SkipWithoutPandas();
         using var folder = new TempFolder();
-        var path = folder.Write("ratings.csv", Ratings(protocol == "msd", textIds, seed: 12));
+        var path = folder.Write("ratings.csv", MadeRatings.Csv(protocol == "msd", textIds, seed: 12));
         var data = InteractionData.ReadCsv(path);
         var (split, minimum, listeners, items, heldOut) = protocol switch
         {
             "ml20m" => (Protocols.SansaMl20m(data, 60), "4", "0", "5", 60),
             "netflix" => (Protocols.SansaNetflix(data, 45), "4", "0", "5", 45),
+            "goodbooks" => (Protocols.SansaGoodbooks(data, 30), "4", "0", "5", 30),
             _ => (Protocols.SansaMsd(data, 40), "none", "200", "20", 40),
         };
         Python.RunScript("sansa_split.py", "", path, minimum, listeners, items, heldOut.ToString(CultureInfo.InvariantCulture), "42", folder.Path);
@@ -89,40 +90,13 @@ public class StrongProtocolTests
     {
         Assert.Equal(Generalisation.Strong, split.Generalisation);
         Assert.Equal(File.ReadAllLines(Path.Combine(folder, "items.txt")), split.ItemIds);
-        AssertMatrix(folder, "train", split.Train, split.UserIds);
+        MadeRatings.AssertRows(folder, "train", split.Train, split.UserIds);
         foreach (var (name, set) in new[] { ("validation", split.Validation!), ("test", split.Test) })
         {
             Assert.Equal(heldOut, set.UserCount);
-            AssertMatrix(folder, name + "_in", set.FoldIn, set.UserIds);
-            AssertMatrix(folder, name + "_out", set.HeldOut, set.UserIds);
+            MadeRatings.AssertRows(folder, name + "_in", set.FoldIn, set.UserIds);
+            MadeRatings.AssertRows(folder, name + "_out", set.HeldOut, set.UserIds);
             Assert.True(set.HeldOut.NonzeroCount > 0);
         }
-    }
-
-    private static void AssertMatrix(string folder, string name, CsrMatrix matrix, IdMap users)
-    {
-        var ours = Enumerable.Range(0, matrix.RowCount).Select(i => string.Join(' ', [users[i], .. Columns(matrix, i)]));
-        Assert.Equal(File.ReadAllLines(Path.Combine(folder, name + ".txt")), ours);
-    }
-
-    private static string[] Columns(CsrMatrix matrix, int row) => Array.ConvertAll(matrix.Row(row).Indices.ToArray(), j => j.ToString(CultureInfo.InvariantCulture));
-
-    // Power-law items, rows of all users mixed, each pair once.
-    private static string Ratings(bool plays, bool textIds, int seed)
-    {
-        var (random, seen, text) = (new Random(seed), new HashSet<(int, int)>(), new StringBuilder("user,item,value\n"));
-        var (users, items, count) = plays ? (420, 90, 40_000) : (300, 250, 9_000);
-        for (var k = 0; k < count; k++)
-        {
-            var user = (int)(users * Math.Pow(random.NextDouble(), 1.5));
-            var item = (int)(items * Math.Pow(random.NextDouble(), 2));
-            if (!seen.Add((user, item)))
-                continue;
-            // Ids in no order: neither as numbers nor as text.
-            var (u, i) = ((user * 7919) + 13, item * 104_729 % 99_991);
-            text.Append(CultureInfo.InvariantCulture, $"{(textIds ? $"u{u:x}" : u)},{(textIds ? $"S\u00e9{i:x}" : i)},{1 + (random.Next(9) / 2.0)}\n");
-        }
-
-        return text.ToString();
     }
 }

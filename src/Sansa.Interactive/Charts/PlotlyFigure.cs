@@ -7,7 +7,11 @@ namespace Sansa.Interactive.Charts;
 internal static class PlotlyFigure
 {
     private const int MaxPoints = 2000;
-    private const string Grey = "#7a7a7a";
+    private const int TitleLine = 44;
+
+    /// <summary>Readable on white and on black, for hosts that cannot say which they are.</summary>
+    private const string Grey = "#7c7c7c";
+
     private static readonly string[] Symbols = ["circle", "square", "triangle-up", "diamond", "triangle-down", "x"];
 
     /// <summary>The chart; never empty, as Plotly.NET cannot combine nothing.</summary>
@@ -75,12 +79,16 @@ internal static class PlotlyFigure
     private static Layout Layout(ChartSpec spec)
     {
         var layout = new Layout();
-        layout.SetProperty("title", Object(("text", Markup.Escape(spec.Title)), ("font", Object(("size", 15)))));
+        // Above the plot and below the mode bar, whose buttons take the first 28 pixels.
+        var title = Wrapped(spec.Title);
+        var spans = spec.Spans.Count > 0 ? 18 : 0;
+        layout.SetProperty("title", Object(("text", string.Join("<br>", title.Select(Markup.Escape))), ("font", Object(("size", 15))), ("x", 0), ("xref", "paper"), ("xanchor", "left"), ("y", 1), ("yref", "paper"), ("yanchor", "bottom"), ("pad", Object(("b", 8 + spans)))));
+        layout.SetProperty("meta", HostColors());
         layout.SetProperty("font", Object(("color", Grey)));
         layout.SetProperty("paper_bgcolor", "rgba(0,0,0,0)");
         layout.SetProperty("plot_bgcolor", "rgba(0,0,0,0)");
         layout.SetProperty("height", 380);
-        layout.SetProperty("margin", Object(("l", 70), ("r", 20), ("t", 50), ("b", 60)));
+        layout.SetProperty("margin", Object(("l", 70), ("r", 20), ("t", 36 + spans + (20 * title.Count)), ("b", 60)));
         layout.SetProperty("xaxis", Axis(spec.X));
         layout.SetProperty("yaxis", Axis(spec.Y, reversed: spec.Spy is not null));
         layout.SetProperty("showlegend", Glyphs.Legend(spec).Any());
@@ -88,6 +96,32 @@ internal static class PlotlyFigure
         layout.SetProperty("shapes", spec.Spans.Where((_, k) => k % 2 == 0).Select(s => Object(("type", "rect"), ("yref", "paper"), ("x0", s.From), ("x1", s.To), ("y0", 0), ("y1", 1), ("fillcolor", "rgba(127,127,127,0.12)"), ("line", Object(("width", 0))))).ToArray());
         layout.SetProperty("annotations", spec.Spans.Select(s => Object(("text", Markup.Escape(s.Name)), ("x", (s.From + s.To) / 2), ("y", 1.02), ("yref", "paper"), ("yanchor", "bottom"), ("showarrow", false))).ToArray());
         return layout;
+    }
+
+    /// <summary>
+    /// For pages that draw figures in their own colours, as our reports do: text and grid are theirs to choose, and on a dark
+    /// page each colour of ours stands for another.
+    /// </summary>
+    private static DynamicObj.DynamicObj HostColors()
+    {
+        var dark = new DynamicObj.DynamicObj();
+        foreach (var (light, other) in Theme.LightColors.Zip(Theme.DarkColors))
+            dark.SetProperty(light, other);
+        return Object(("hostColors", true), ("darkColors", dark));
+    }
+
+    /// <summary>plotly.js does not break a title into lines by itself.</summary>
+    private static List<string> Wrapped(string title)
+    {
+        List<string> lines = [""];
+        foreach (var word in title.Split(' '))
+        {
+            if (lines[^1].Length > 0 && lines[^1].Length + word.Length >= TitleLine)
+                lines.Add("");
+            lines[^1] += lines[^1].Length > 0 ? " " + word : word;
+        }
+
+        return lines;
     }
 
     private static DynamicObj.DynamicObj Axis(ChartAxis axis, bool reversed = false)

@@ -40,8 +40,10 @@ public static class LiveTraining
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation, SansaExtension.CellCancellation?.Invoke() ?? CancellationToken.None);
         using var finished = new CancellationTokenSource();
         var monitor = new TrainingMonitor(title);
-        var show = Shown(SansaExtension.Display, monitor.Snapshot());
-        var watching = WatchAsync(monitor, show, finished.Token);
+        var display = new LiveDisplay(SansaExtension.Display, monitor.Snapshot());
+        // At once: a kernel may end the interrupted cell before the training has come to its next look at the token.
+        using var told = stop.Token.Register(() => display.End(monitor.Snapshot(TrainingState.Interrupted)));
+        var watching = WatchAsync(monitor, display, finished.Token);
         TrainingSnapshot last = monitor.Snapshot(TrainingState.Failed);
         try
         {
@@ -63,46 +65,21 @@ public static class LiveTraining
         {
             await finished.CancelAsync().ConfigureAwait(false);
             await watching.ConfigureAwait(false);
-            show?.Invoke(last);
+            display.End(last);
         }
     }
 
-    /// <summary>A display that fails must not stop a training: it is dropped.</summary>
-    private static Action<object>? Shown(Func<object, Action<object>>? display, object first)
-    {
-        try
-        {
-            if (display?.Invoke(first) is not { } update)
-                return null;
-            return value =>
-            {
-                try
-                {
-                    update(value);
-                }
-                catch (Exception e) when (e is InvalidOperationException or ObjectDisposedException or NullReferenceException)
-                {
-                    // The cell has ended, or its page is gone; the model is what matters.
-                }
-            };
-        }
-        catch (Exception e) when (e is InvalidOperationException or NullReferenceException)
-        {
-            return null; // no running cell
-        }
-    }
-
-    private static async Task WatchAsync(TrainingMonitor monitor, Action<object>? show, CancellationToken finished)
+    private static async Task WatchAsync(TrainingMonitor monitor, LiveDisplay display, CancellationToken finished)
     {
         using var timer = new PeriodicTimer(Refresh);
         try
         {
             while (await timer.WaitForNextTickAsync(finished).ConfigureAwait(false))
             {
-                if (show is null)
-                    monitor.Sample();
+                if (display.IsShown)
+                    display.Show(monitor.Snapshot());
                 else
-                    show(monitor.Snapshot());
+                    monitor.Sample();
             }
         }
         catch (OperationCanceledException)

@@ -1,4 +1,5 @@
-// Draws each chart from its data, in the colours of the page where the figure does not set its own.
+// Draws each chart from its data, in the colours of the page where the figure does not set its own. A figure whose
+// layout.meta says hostColors leaves text and grid to the page, and its darkColors name what its colours are on a dark one.
 (function () {
   var charts = Array.prototype.map.call(document.querySelectorAll(".chart"), function (box) {
     return { at: box.querySelector(".plotly"), figure: JSON.parse(box.querySelector("script").textContent) };
@@ -11,9 +12,30 @@
     probe.remove();
     return color;
   }
+  function isLight(rgb) {
+    var c = rgb.match(/\d+/g).map(Number);
+    return c[0] + c[1] + c[2] > 384;
+  }
+  function withoutColors(layout) {
+    var bare = JSON.parse(JSON.stringify(layout));
+    if (bare.font) delete bare.font.color;
+    Object.keys(bare).forEach(function (k) { if (/^[xy]axis\d*$/.test(k)) delete bare[k].gridcolor; });
+    return bare;
+  }
+  function replaced(value, colors) {
+    if (typeof value === "string") return colors[value] || value;
+    if (Array.isArray(value)) return value.map(function (v) { return replaced(v, colors); });
+    if (!value || typeof value !== "object") return value;
+    return Object.keys(value).reduce(function (copy, k) { copy[k] = replaced(value[k], colors); return copy; }, {});
+  }
   function draw(chart) {
     var figure = chart.figure, given = figure.layout || {}, layout = Object.assign({}, given);
-    var ink = variable("--ink"), line = variable("--line");
+    var ink = variable("--ink"), line = variable("--line"), data = figure.data || [], meta = given.meta || {};
+    if (meta.hostColors) {
+      given = withoutColors(given);
+      layout = Object.assign({}, given);
+      if (meta.darkColors && isLight(ink)) data = replaced(data, meta.darkColors);
+    }
     layout.font = Object.assign({ family: "system-ui, sans-serif", size: 13, color: ink }, given.font);
     layout.paper_bgcolor = given.paper_bgcolor || "rgba(0,0,0,0)";
     layout.plot_bgcolor = given.plot_bgcolor || "rgba(0,0,0,0)";
@@ -26,7 +48,7 @@
     });
     if (!given.margin) layout.margin = { t: given.title ? 56 : 24, r: 24, b: 48, l: 56 };
     var config = Object.assign({ responsive: true, displaylogo: false }, figure.config, { responsive: true });
-    Plotly.react(chart.at, figure.data || [], layout, config);
+    Plotly.react(chart.at, data, layout, config);
   }
   function drawAll() { charts.forEach(draw); }
   drawAll();

@@ -76,25 +76,41 @@ public sealed class LiveTrainingTests
         Assert.Contains(shown, s => s.State == TrainingState.Running && s.Losses.Count > 2 && s.Left is not null);
     }
 
-    [Fact]
-    public async Task Interrupting_the_cell_cancels_at_once()
+    [Theory]
+    [InlineData("scale")]
+    [InlineData("order")]
+    [InlineData("factorize")]
+    [InlineData("invert")]
+    [InlineData("assemble")]
+    public async Task Interrupting_the_cell_cancels_within_a_second(string stage)
+    {
+        var x = Matrices.Random(6_000, 3_000, 20, pattern: true);
+        // A machine that does ten other things may stall once, not three times; measured alone it is a tenth of a second.
+        var (attempt, seconds) = (0, double.PositiveInfinity);
+        while (seconds > 1 && ++attempt <= 3)
+            seconds = await Interrupt(x, stage);
+        Assert.InRange(seconds, 0, 1);
+    }
+
+    /// <summary>Interrupts as soon as a stage begins, and returns the seconds until the training has ended.</summary>
+    private static async Task<double> Interrupt(CsrMatrix x, string stage)
     {
         using var cell = new CancellationTokenSource();
-        var x = Matrices.Random(60_000, 20_000, 20, pattern: true);
         var clock = new Stopwatch();
         var (shown, _, error) = await Run(
-            (progress, token) =>
+            (progress, token) => SansaModel.Fit(x, new SansaOptions { Density = 0.1, Method = FactorizationMethod.Incomplete }, new Told(p =>
             {
-                cell.CancelAfter(400);
-                token.Register(clock.Start);
-                return SansaModel.Fit(x, new SansaOptions { Density = 0.01, Scans = 50, Refit = null }, progress, token);
-            },
+                progress.Report(p);
+                if (p.Stage != stage || clock.IsRunning)
+                    return;
+                clock.Start();
+                cell.CancelAfter(1);
+            }), token),
             cell.Token);
         Assert.IsAssignableFrom<OperationCanceledException>(error);
-        // Promised is a second; the bound leaves room for a machine that does ten other things. Without cancellation it takes minutes.
-        Assert.InRange(clock.Elapsed.TotalSeconds, 0, 5.0);
-        Assert.Equal(TrainingState.Interrupted, shown[^1].State);
+        Assert.Equal((TrainingState.Interrupted, stage), (shown[^1].State, shown[^1].Stage));
         Assert.Contains("interrupted", Displays.ToText(shown[^1]), StringComparison.Ordinal);
+        return clock.Elapsed.TotalSeconds;
     }
 
     public static TheoryData<string, Func<CsrMatrix, IProgress<TrainingProgress>, Recommender>> Models => new()
