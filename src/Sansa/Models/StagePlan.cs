@@ -33,14 +33,13 @@ internal sealed class StagePlan
         }
 
         (_from, _part) = (_from + _part, 0);
-        while (_part == 0)
+        string name;
+        do
         {
-            var (name, part) = _toCome.Dequeue();
-            if (name == stage)
-                _part = part;
-            else
-                _from += part;
+            _from += _part;
+            (name, _part) = _toCome.Dequeue();
         }
+        while (name != stage);
     }
 
     /// <summary>The part of the whole that is done, 0 to 1, when so much of the present stage is.</summary>

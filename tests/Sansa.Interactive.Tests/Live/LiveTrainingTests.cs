@@ -81,6 +81,7 @@ public sealed class LiveTrainingTests
     [InlineData("order")]
     [InlineData("factorize")]
     [InlineData("invert")]
+    [InlineData("refit")]
     [InlineData("assemble")]
     public async Task Interrupting_the_cell_cancels_within_a_second(string stage)
     {
@@ -115,10 +116,10 @@ public sealed class LiveTrainingTests
 
     public static TheoryData<string, Func<CsrMatrix, IProgress<TrainingProgress>, Recommender>> Models => new()
     {
-        { "scale order factorize invert assemble", (x, p) => SansaModel.Fit(x, new SansaOptions { Method = FactorizationMethod.Incomplete }, p) },
-        { "order factorize invert assemble", (x, p) => SansaModel.Fit(x, new SansaOptions { Method = FactorizationMethod.Exact }, p) },
-        { "order factorize invert assemble", (x, p) => SansaModel.Fit(x, new SansaOptions { Method = FactorizationMethod.Auto }, p) },
-        { "order scale order factorize invert assemble", (x, p) => SansaModel.Fit(x, new SansaOptions { Method = FactorizationMethod.Auto, MemoryBudgetMB = 1 }, p) },
+        { "scale order factorize invert refit assemble", (x, p) => SansaModel.Fit(x, new SansaOptions { Method = FactorizationMethod.Incomplete }, p) },
+        { "order factorize invert refit assemble", (x, p) => SansaModel.Fit(x, new SansaOptions { Method = FactorizationMethod.Exact }, p) },
+        { "order factorize invert refit assemble", (x, p) => SansaModel.Fit(x, new SansaOptions { Method = FactorizationMethod.Auto }, p) },
+        { "order scale order factorize invert refit assemble", (x, p) => SansaModel.Fit(x, new SansaOptions { Method = FactorizationMethod.Auto, MemoryBudgetMB = 1 }, p) },
         { "gramian factorize invert assemble", (x, p) => Ease.Fit(x, null, p) },
         { "scale pattern estimate", (x, p) => Mrf.Fit(x, null, p) },
         { "neighbours", (x, p) => ItemKnn.Fit(x, null, p) },
