@@ -87,12 +87,17 @@ internal static class PlotlyFigure
         layout.SetProperty("font", Object(("color", Grey)));
         layout.SetProperty("paper_bgcolor", "rgba(0,0,0,0)");
         layout.SetProperty("plot_bgcolor", "rgba(0,0,0,0)");
-        layout.SetProperty("height", 380);
-        layout.SetProperty("margin", Object(("l", 70), ("r", 20), ("t", 36 + spans + (20 * title.Count)), ("b", 60)));
+        // Names of bars are slanted where the page is narrow: the legend stands below them.
+        var names = spec.X.Categories is { Count: > 0 } categories ? Math.Min(80, 4 * categories.Max(c => c.Length)) : 0;
+        // About four names of the legend fit a line.
+        var legendLines = (Glyphs.Legend(spec).Count() + 3) / 4;
+        var below = 60 + (legendLines > 0 ? (24 * legendLines) + names : 0);
+        layout.SetProperty("height", 320 + below);
+        layout.SetProperty("margin", Object(("l", 70), ("r", 20), ("t", 36 + spans + (20 * title.Count)), ("b", below)));
         layout.SetProperty("xaxis", Axis(spec.X));
         layout.SetProperty("yaxis", Axis(spec.Y, reversed: spec.Spy is not null));
-        layout.SetProperty("showlegend", Glyphs.Legend(spec).Any());
-        layout.SetProperty("legend", Object(("orientation", "h"), ("y", Glyphs.Legend(spec).Skip(6).Any() ? -0.5 : -0.25))); // many names leave a low plot, of which y is a part
+        layout.SetProperty("showlegend", legendLines > 0);
+        layout.SetProperty("legend", Object(("orientation", "h"), ("x", 0), ("y", 0), ("yref", "container"), ("yanchor", "bottom")));
         layout.SetProperty("shapes", spec.Spans.Where((_, k) => k % 2 == 0).Select(s => Object(("type", "rect"), ("yref", "paper"), ("x0", s.From), ("x1", s.To), ("y0", 0), ("y1", 1), ("fillcolor", "rgba(127,127,127,0.12)"), ("line", Object(("width", 0))))).ToArray());
         layout.SetProperty("annotations", spec.Spans.Select(s => Object(("text", Markup.Escape(s.Name)), ("x", (s.From + s.To) / 2), ("y", 1.02), ("yref", "paper"), ("yanchor", "bottom"), ("showarrow", false))).ToArray());
         return layout;
