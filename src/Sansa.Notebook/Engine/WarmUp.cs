@@ -10,7 +10,10 @@ namespace Sansa.Notebook.Engine;
 /// </summary>
 internal static class WarmUp
 {
-    private static readonly Lazy<Task> Once = new(() => Task.WhenAll(Task.Run(RunCellAsync), Task.Run(EmitAndFormat)));
+    // The pool begins with a thread a core: the second half must not take the one on which a kernel answers its client.
+    private static readonly Lazy<Task> Once = new(() => Task.WhenAll(
+        Task.Run(RunCellAsync),
+        Task.Factory.StartNew(EmitAndFormat, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default)));
 
     /// <summary>Begins, at the first call; the result ends when the engine is warm.</summary>
     public static Task Begin() => Once.Value;
