@@ -8,7 +8,7 @@ public sealed class PackageTests : IDisposable
 {
     // Newer than what the kernel ships with, so that a notebook must restore it; new each time, as packages are cached by version.
     private static readonly string Version = $"9.9.{Environment.TickCount & 0x3fffffff}";
-    private static readonly string[] Projects = ["Sansa", "Sansa.Data", "Sansa.Experiments", "Sansa.Interactive"];
+    private static readonly string[] Projects = ["Sansa", "Sansa.Data", "Sansa.Experiments", "Sansa.Interactive", "Sansa.Notebook", "Sansa.Cli"];
     private readonly string _folder = Directory.CreateTempSubdirectory("sansa-packages").FullName;
 
     public void Dispose()
@@ -28,7 +28,8 @@ public sealed class PackageTests : IDisposable
         var feed = Path.Combine(_folder, "feed");
         foreach (var project in Projects)
             await Run(NotebookFolder.Root, "dotnet", "pack", Path.Combine("src", project), "-c", Configuration, "--no-build", "-o", feed, "-p:Version=" + Version, "-v", "q", "-nologo");
-        CheckContents(Path.Combine(feed, $"Sansa.Interactive.{Version}.nupkg"));
+        foreach (var project in Projects)
+            CheckContents(feed, project);
 
         var app = Directory.CreateDirectory(Path.Combine(_folder, "app")).FullName;
         File.WriteAllText(Path.Combine(app, "app.csproj"), $"""
@@ -56,6 +57,12 @@ public sealed class PackageTests : IDisposable
         var output = Directory.CreateDirectory(Path.Combine(_folder, "out")).FullName;
         await Run(_folder, "dotnet", TestProcess.Tool, "notebook", "run", notebook, "--out", output);
         Assert.Contains("compressed sparse rows", File.ReadAllText(Path.Combine(output, "notebook.ipynb")), StringComparison.Ordinal);
+
+        var tool = Path.Combine(_folder, "tool");
+        await Run(_folder, "dotnet", "tool", "install", "Sansa.Tool", "--tool-path", tool, "--source", feed, "--version", Version);
+        output = Directory.CreateDirectory(Path.Combine(_folder, "installed")).FullName;
+        await Run(_folder, Path.Combine(tool, OperatingSystem.IsWindows() ? "sansa.exe" : "sansa"), "notebook", "run", notebook, "--out", output);
+        Assert.Contains("compressed sparse rows", File.ReadAllText(Path.Combine(output, "notebook.ipynb")), StringComparison.Ordinal);
     }
 
     private static string Configuration => new DirectoryInfo(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar)).Parent!.Name;
@@ -63,15 +70,27 @@ public sealed class PackageTests : IDisposable
     private static string Packages => Environment.GetEnvironmentVariable("NUGET_PACKAGES")
         ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
 
-    private static void CheckContents(string package)
+    private static void CheckContents(string feed, string project)
     {
+        var isTool = project == "Sansa.Cli";
+        var package = Path.Combine(feed, $"{(isTool ? "Sansa.Tool" : project)}.{Version}.nupkg");
         using var zip = ZipFile.OpenRead(package);
         string[] names = [.. zip.Entries.Select(e => e.FullName)];
-        string[] needed = ["icon.png", "README.md", "LICENSE", "lib/net10.0/Sansa.Interactive.xml", "interactive-extensions/dotnet/extension.dib"];
+        string[] needed = ["icon.png", "README.md", "LICENSE", isTool ? "tools/net10.0/any/Sansa.Cli.dll" : $"lib/net10.0/{project}.xml"];
         Assert.Empty(needed.Except(names));
         using var nuspec = new StreamReader(zip.Entries.Single(e => e.FullName.EndsWith(".nuspec", StringComparison.Ordinal)).Open());
-        Assert.DoesNotContain("Microsoft.DotNet.Interactive", nuspec.ReadToEnd(), StringComparison.Ordinal);
-        Assert.True(File.Exists(Path.ChangeExtension(package, ".snupkg")));
+        var text = nuspec.ReadToEnd();
+        foreach (var part in (string[])["<icon>icon.png</icon>", "<readme>README.md</readme>", "<license type=\"expression\">Apache-2.0</license>"])
+            Assert.Contains(part, text, StringComparison.Ordinal);
+        if (project == "Sansa.Interactive")
+        {
+            // The kernel that loads it has its own copy.
+            Assert.DoesNotContain("Microsoft.DotNet.Interactive", text, StringComparison.Ordinal);
+            Assert.Contains("interactive-extensions/dotnet/extension.dib", names);
+        }
+
+        using var symbols = ZipFile.OpenRead(Path.ChangeExtension(package, ".snupkg"));
+        Assert.Contains(symbols.Entries, e => e.Name == project + ".pdb");
     }
 
     private static Task<string> Run(string folder, string program, params string[] arguments) => TestProcess.RunAsync(folder, null, program, arguments);

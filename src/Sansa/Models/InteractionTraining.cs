@@ -103,7 +103,8 @@ internal sealed class InteractionTraining : SansaTraining
     /// <summary>The usual parts of the time: on Gowalla and on data of the shape of Amazon Books.</summary>
     private void PlanStages()
     {
-        var invert = Options.Scans + Options.FinetuneSteps > 0 ? 0.3 : 0.05;
+        var refines = Options.Scans + Options.FinetuneSteps > 0 && (Options.Refit is null || Options.Schedule == InverseSchedule.Reference);
+        var invert = refines ? 0.3 : 0.05;
         var refit = Options.Refit is null ? 0 : 0.3;
         if (_isExact)
             Run.Plan(("order", 0.08), ("factorize", 0.6), ("invert", invert), ("refit", refit), ("assemble", 0.02));

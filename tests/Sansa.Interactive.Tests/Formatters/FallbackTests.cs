@@ -24,6 +24,22 @@ public sealed class FallbackTests
         Fragment.Check(new Hostile());
     }
 
+    public static TheoryData<Type> Displayed => [.. Displays.Types.Where(type => !type.IsAbstract)];
+
+    /// <summary>An object whose every field is null or zero is as broken as one can be: its display is text or says why it cannot be drawn.</summary>
+    [Theory]
+    [MemberData(nameof(Displayed))]
+    public void A_display_of_an_object_without_its_parts_does_not_throw(Type type)
+    {
+        var gutted = System.Runtime.CompilerServices.RuntimeHelpers.GetUninitializedObject(type);
+        Fragment.Check(gutted);
+        Assert.NotEmpty(Displays.ToText(gutted));
+        SansaExtension.Load();
+        string[] charts = type == typeof(SansaChart) ? ["application/vnd.plotly.v1+json", "image/svg+xml"] : type == typeof(Plotly.NET.GenericChart) ? ["application/vnd.plotly.v1+json"] : [];
+        foreach (var mime in (string[])["text/html", "text/plain", .. charts])
+            Assert.NotEmpty(Microsoft.DotNet.Interactive.Formatting.Formatter.ToDisplayString(gutted, mime));
+    }
+
     [Theory]
     [InlineData(0, "0")]
     [InlineData(0.17653, "0.1765")]
