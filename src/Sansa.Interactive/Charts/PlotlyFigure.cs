@@ -89,8 +89,8 @@ internal static class PlotlyFigure
         layout.SetProperty("plot_bgcolor", "rgba(0,0,0,0)");
         // Names of bars are slanted where the page is narrow: the legend stands below them.
         var names = spec.X.Categories is { Count: > 0 } categories ? Math.Min(80, 4 * categories.Max(c => c.Length)) : 0;
-        // About four names of the legend fit a line.
-        var legendLines = (Glyphs.Legend(spec).Count() + 3) / 4;
+        // About three names of the legend stand beside each other.
+        var legendLines = (Glyphs.Legend(spec).Count() + 2) / 3;
         var below = 60 + (legendLines > 0 ? (24 * legendLines) + names : 0);
         layout.SetProperty("height", 320 + below);
         layout.SetProperty("margin", Object(("l", 70), ("r", 20), ("t", 36 + spans + (20 * title.Count)), ("b", below)));
