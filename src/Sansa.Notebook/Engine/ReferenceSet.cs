@@ -1,4 +1,3 @@
-using System.Reflection.PortableExecutable;
 using Microsoft.AspNetCore.Html;
 using Microsoft.CodeAnalysis;
 using Microsoft.DotNet.Interactive.Formatting;
@@ -26,10 +25,7 @@ internal sealed class ReferenceSet
     {
         var paths = HostAssemblies.All.Where(HostAssemblies.IsFrameworkFile)
             .Concat(new[] { typeof(NotebookEngine), typeof(Formatter), typeof(IHtmlContent) }.Select(t => t.Assembly.Location));
-        return [.. paths.Select(ReadMetadata)];
+        // Not the metadata alone, though less is read then: symbols of one cell were not those of the next, and display was ambiguous.
+        return [.. paths.Select(p => MetadataReference.CreateFromFile(p))];
     }
-
-    // CreateFromFile reads whole files: 70 MB for the framework, of which the metadata is an eighth.
-    internal static PortableExecutableReference ReadMetadata(string path) =>
-        AssemblyMetadata.Create(ModuleMetadata.CreateFromStream(File.OpenRead(path), PEStreamOptions.PrefetchMetadata)).GetReference(filePath: path);
 }
