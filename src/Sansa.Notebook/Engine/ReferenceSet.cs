@@ -1,3 +1,4 @@
+using System.Reflection.PortableExecutable;
 using Microsoft.AspNetCore.Html;
 using Microsoft.CodeAnalysis;
 using Microsoft.DotNet.Interactive.Formatting;
@@ -10,9 +11,14 @@ internal sealed class ReferenceSet
 {
     private static readonly Lazy<IReadOnlyList<PortableExecutableReference>> Framework = new(LoadFramework);
     private readonly Dictionary<string, MetadataReference> _added = new(StringComparer.OrdinalIgnoreCase);
+    // A copy shares the memory but not Roslyn's symbols: two engines that compile at once on the same references, as the
+    // warm-up does beside a first cell, would each leave symbols behind, and later cells would take now these, now those.
+    private readonly PortableExecutableReference[] _framework =
+        [.. Framework.Value.Select(r => ((AssemblyMetadata)r.GetMetadata()).GetReference(filePath: r.FilePath))];
+
     private IReadOnlyList<MetadataReference>? _all;
 
-    public IReadOnlyList<MetadataReference> All => _all ??= [.. Framework.Value, .. _added.Values];
+    public IReadOnlyList<MetadataReference> All => _all ??= [.. _framework, .. _added.Values];
 
     /// <summary>Adds an assembly file. A second file of the same assembly name replaces the first.</summary>
     public void Add(string path)
@@ -25,7 +31,10 @@ internal sealed class ReferenceSet
     {
         var paths = HostAssemblies.All.Where(HostAssemblies.IsFrameworkFile)
             .Concat(new[] { typeof(NotebookEngine), typeof(Formatter), typeof(IHtmlContent) }.Select(t => t.Assembly.Location));
-        // Not the metadata alone, though less is read then: symbols of one cell were not those of the next, and display was ambiguous.
-        return [.. paths.Select(p => MetadataReference.CreateFromFile(p))];
+        return [.. paths.Select(ReadMetadata)];
     }
+
+    // CreateFromFile reads whole files: 70 MB for the framework, of which the metadata is an eighth.
+    internal static PortableExecutableReference ReadMetadata(string path) =>
+        AssemblyMetadata.Create(ModuleMetadata.CreateFromStream(File.OpenRead(path), PEStreamOptions.PrefetchMetadata)).GetReference(filePath: path);
 }

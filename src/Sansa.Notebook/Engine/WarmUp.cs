@@ -32,7 +32,7 @@ internal static class WarmUp
             public class Warm { public static async Task<object> RunAsync(object[] a) { await Task.CompletedTask; return a.Length; } }
             """);
         var compilation = CSharpCompilation.Create(
-            "Warm", [tree], [MetadataReference.CreateFromFile(typeof(object).Assembly.Location)],
+            "Warm", [tree], [ReferenceSet.ReadMetadata(typeof(object).Assembly.Location)],
             new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, optimizationLevel: OptimizationLevel.Release));
         compilation.Emit(new MemoryStream(), new MemoryStream(), options: new EmitOptions(debugInformationFormat: DebugInformationFormat.PortablePdb));
         ValueFormatter.Format(1);
