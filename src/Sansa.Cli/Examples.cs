@@ -15,7 +15,7 @@ internal static class Examples
             ("sansa data list", "See which data sets are here, and how to get the others"),
             ("sansa train --help", "Everything that training can do"),
         ],
-        ["list"] = [("sansa data list", "Data sets of the catalogue, and where they were found")],
+        ["data list"] = [("sansa data list", "Data sets of the catalogue, and where they were found")],
         ["train"] =
         [
             ("sansa train", "Built-in data, default options, about a second"),
@@ -73,11 +73,15 @@ internal static class Examples
         {
             var code = help.Invoke(parsed);
             var command = parsed.CommandResult.Command;
-            if (ByCommand.TryGetValue(command is RootCommand ? "sansa" : command.Name, out var examples))
+            if (ByCommand.TryGetValue(PathOf(command), out var examples))
                 Write(parsed.InvocationConfiguration.Output, examples);
             return code;
         }
     }
+
+    /// <summary>The names that lead to a command, without that of the tool: <c>data list</c>.</summary>
+    private static string PathOf(Command command) => command is RootCommand ? "sansa"
+        : command.Parents.OfType<Command>().FirstOrDefault() is { } parent and not RootCommand ? $"{PathOf(parent)} {command.Name}" : command.Name;
 
     private static void Write(TextWriter output, (string Line, string Meaning)[] examples)
     {

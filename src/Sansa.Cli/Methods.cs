@@ -25,6 +25,9 @@ internal sealed record MethodSettings
 
     public double? RefitExponent { get; init; }
 
+    /// <summary>Whether scans or finetune steps were asked for that the refit leaves out.</summary>
+    public bool LeavesStepsOut => (Scans is not null || Finetune is not null) && !NoRefit && Schedule != InverseSchedule.Reference;
+
     public int? Neighbours { get; init; }
 
     public double? R { get; init; }

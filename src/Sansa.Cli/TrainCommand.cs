@@ -30,8 +30,8 @@ internal sealed class TrainCommand
 
     private readonly Option<double?> _density = new("--density") { Description = "Most entries of each layer, as a fraction of items^2 (default: the method's, 5e-4 for icf): more is more accurate, slower and larger", HelpName = "D" };
     private readonly Option<double?> _l2 = new("--l2") { Description = "L2 regularization, lambda (default: the method's, 20 for icf)", HelpName = "L" };
-    private readonly Option<int?> _scans = new("--scans") { Description = "Passes over all columns of the approximate inverse (default 3)", HelpName = "N" };
-    private readonly Option<int?> _finetune = new("--finetune") { Description = "Further steps on its worst columns (default 10)", HelpName = "N" };
+    private readonly Option<int?> _scans = new("--scans") { Description = "With --no-refit or --schedule reference: passes over all columns of the approximate inverse (default 3)", HelpName = "N" };
+    private readonly Option<int?> _finetune = new("--finetune") { Description = "With the same: further steps on its worst columns (default 10)", HelpName = "N" };
     private readonly Option<InverseSchedule?> _schedule = new("--schedule") { Description = "Adaptive (default), or Reference: step by step as the authors' program" };
     private readonly Option<OrderingMethod?> _ordering = new("--ordering") { Description = "Order of elimination (default: by popularity)" };
     private readonly Option<bool> _noRefit = new("--no-refit") { Description = "The paper's Algorithm 1 as it is: the values of the inverse are not fitted on its pattern afterwards" };
@@ -63,6 +63,8 @@ internal sealed class TrainCommand
         var method = Method.Find(run.Parsed.GetRequiredValue(_method));
         var settings = Settings(run.Parsed);
         method.Check(settings);
+        if (settings.LeavesStepsOut)
+            run.Error.WriteLine("--scans and --finetune are left out: the refit solves to the end what they approach. With --no-refit they are made.");
         var (file, json) = (run.OutputFile(_out), run.OutputFile(_json));
         var data = TrainingData.Open(run, run.Parsed.GetRequiredValue(_data), run.Parsed.GetRequiredValue(_protocol), run.Parsed.GetValue(_seed));
         run.Error.WriteLine($"Training {method.Name} on {data.Name} ({data.Protocol}): {data.X.RowCount:N0} users x {data.X.ColumnCount:N0} items, {data.X.NonzeroCount:N0} interactions");

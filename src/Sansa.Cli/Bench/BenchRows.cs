@@ -18,11 +18,15 @@ internal static class BenchRows
 
     public static IReadOnlyList<BenchRow> All { get; } =
     [
-        Fit("fit-gowalla", Gowalla, new SansaOptions { L2 = 20, Density = 5e-4, Scans = 3, FinetuneSteps = 10 }, repeats: 3,
+        Fit("fit-gowalla", Gowalla, new SansaOptions { L2 = 20, Density = 5e-4, Scans = 3, FinetuneSteps = 10, Refit = null }, repeats: 3,
             [InH("fit", 12.4, 6, 2.5), Memory(992, 200, 110), .. Accuracy(0.1520, 0.1160)]),
-        Fit("fit-gowalla-dense", Gowalla, new SansaOptions { L2 = 20, Density = 1e-2, Scans = 1, FinetuneSteps = 5 }, repeats: 1,
+        Fit("fit-gowalla-refit", Gowalla, new SansaOptions { L2 = 20, Density = 5e-4 }, repeats: 3,
+            [InH("fit", 12.4, 6, 2.5), Memory(992, 200, 110), .. Accuracy(0.1520, 0.1160)]),
+        Fit("fit-gowalla-dense", Gowalla, new SansaOptions { L2 = 20, Density = 1e-2, Scans = 1, FinetuneSteps = 5, Refit = null }, repeats: 1,
             [Seconds("fit", 351, 40, 15), Memory(8878, 1500, 600), .. Accuracy(0.1668, 0.1324)]),
-        Fit("fit-synthetic", Synthetic, new SansaOptions { L2 = 20, Density = 5e-5, Scans = 3, FinetuneSteps = 10 }, repeats: 3,
+        Fit("fit-gowalla-dense-refit", Gowalla, new SansaOptions { L2 = 20, Density = 1e-2 }, repeats: 1,
+            [Seconds("fit", 351, 40, 15), Memory(8878, 1500, 600), .. Accuracy(0.1668, 0.1324)]),
+        Fit("fit-synthetic", Synthetic, new SansaOptions { L2 = 20, Density = 5e-5, Scans = 3, FinetuneSteps = 10, Refit = null }, repeats: 3,
             [InH("fit", 70, 4, 1.5), Memory(6200, 300, 180)]),
         new("recommend-gowalla", "recommend k = 20 for all Gowalla users, density 5e-4", Gowalla,
             [new("throughput", "users/s") { Reference = 3040, Must = 30_000, Aim = 100_000, LargerIsBetter = true }], Recommend),
@@ -64,11 +68,11 @@ internal static class BenchRows
     ];
 
     private static BenchRow Fit(string name, string data, SansaOptions options, int repeats, IReadOnlyList<BenchTarget> targets) =>
-        Fit(name, FormattableString.Invariant($"SANSA (ICF), {data}, density {options.Density:0.#e+0}, l2 {options.L2}, {options.Scans}/{options.FinetuneSteps}"), data,
+        Fit(name, FormattableString.Invariant($"SANSA (ICF), {data}, density {options.Density:0.#e+0}, l2 {options.L2}, {(options.Refit is null ? $"{options.Scans}/{options.FinetuneSteps}" : "refit")}"), data,
             (x, c) => SansaModel.Fit(x, options with { Threads = c.Threads }, c.Progress, c.Cancellation), repeats, targets);
 
     private static BenchRow Exact(string name, double density, IReadOnlyList<BenchTarget> targets) =>
-        Fit(name, FormattableString.Invariant($"SANSA (exact factor), gowalla, density {density:0.#e+0}, l2 80"), Gowalla,
+        Fit(name, FormattableString.Invariant($"SANSA (exact factor), gowalla, density {density:0.#e+0}, l2 80, refit"), Gowalla,
             (x, c) => SansaModel.Fit(x, new SansaOptions { Method = FactorizationMethod.Exact, L2 = 80, Density = density, Threads = c.Threads }, c.Progress, c.Cancellation), repeats: 1, targets);
 
     private static BenchRow Fit(string name, string description, string data, Func<CsrMatrix, BenchContext, Recommender> fit, int repeats, IReadOnlyList<BenchTarget> targets) =>

@@ -14,7 +14,7 @@ public sealed class NotebookEngine : IAsyncDisposable
 {
     private readonly SemaphoreSlim _turn = new(1, 1);
     private readonly NotebookLoadContext _loadContext = new();
-    private readonly ReferenceSet _references;
+    private readonly ReferenceSet _references = new();
     private readonly SubmissionChain _chain;
     private readonly NotebookPackages _packages;
     private readonly CancellationTokenSource _disposed = new();
@@ -27,9 +27,8 @@ public sealed class NotebookEngine : IAsyncDisposable
     {
     }
 
-    internal NotebookEngine(string? baseFolder, ShippedPackages shipped, PackageRestorer restorer, bool isScratch = false)
+    internal NotebookEngine(string? baseFolder, ShippedPackages shipped, PackageRestorer restorer)
     {
-        _references = new ReferenceSet(isScratch);
         _chain = new SubmissionChain(_loadContext, _references);
         _packages = new NotebookPackages(_loadContext, _references, shipped, restorer, baseFolder ?? Directory.GetCurrentDirectory());
         ConsoleCapture.Install();

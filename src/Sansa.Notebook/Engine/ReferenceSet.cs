@@ -7,17 +7,14 @@ using Sansa.Notebook.Packages;
 namespace Sansa.Notebook.Engine;
 
 /// <summary>The assemblies that cells compile against: the .NET framework, the engine's own surface, and what <c>#r</c> added.</summary>
-/// <param name="isScratch">
-/// For the warm-up, which compiles beside a first cell: copies that share the memory but not Roslyn's symbols. On the same
-/// references both would leave symbols behind, and later cells would take now these, now those.
-/// </param>
-internal sealed class ReferenceSet(bool isScratch = false)
+internal sealed class ReferenceSet
 {
     private static readonly Lazy<IReadOnlyList<PortableExecutableReference>> Framework = new(LoadFramework);
     private readonly Dictionary<string, MetadataReference> _added = new(StringComparer.OrdinalIgnoreCase);
-    private readonly IReadOnlyList<PortableExecutableReference> _framework = isScratch
-        ? [.. Framework.Value.Select(r => ((AssemblyMetadata)r.GetMetadata()).GetReference(filePath: r.FilePath))]
-        : Framework.Value;
+    // A copy shares the memory but not Roslyn's symbols: two engines that compile at once on the same references, as the
+    // warm-up does beside a first cell, would each leave symbols behind, and later cells would take now these, now those.
+    private readonly PortableExecutableReference[] _framework =
+        [.. Framework.Value.Select(r => ((AssemblyMetadata)r.GetMetadata()).GetReference(filePath: r.FilePath))];
 
     private IReadOnlyList<MetadataReference>? _all;
 

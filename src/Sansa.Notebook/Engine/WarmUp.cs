@@ -1,7 +1,6 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Emit;
-using Sansa.Notebook.Packages;
 
 namespace Sansa.Notebook.Engine;
 
@@ -21,7 +20,7 @@ internal static class WarmUp
 
     private static async Task RunCellAsync()
     {
-        await using var scratch = new NotebookEngine(null, ShippedPackages.OfHost, new PackageRestorer(), isScratch: true);
+        await using var scratch = new NotebookEngine();
         await scratch.ExecuteAsync("var warm = new List<int> { 1 }; warm.Count", new NoOutput());
     }
 

@@ -72,7 +72,7 @@ internal sealed class AdaptiveSchedule(CscMatrix lower, long budget, int threads
     private static SparseColumns FirstGuess(CscMatrix lower, long budget, int threads, CancellationToken cancellation)
     {
         const int stride = 64;
-        var cheap = SparseColumns.InitialGuess(lower);
+        var cheap = SparseColumns.Of(InitialGuess.Compute(lower));
         var workspace = new ResidualWorkspace(lower);
         var (squares, count) = (0.0, 0);
         for (var j = 0; j < lower.ColumnCount; j += stride)

@@ -12,7 +12,7 @@ internal sealed class ReferenceSchedule : UniformMinimalResidual
     private readonly int _blockSize;
 
     public ReferenceSchedule(CscMatrix lower, int threads, CancellationToken cancellation)
-        : base(lower, SparseColumns.InitialGuess(lower), threads, cancellation)
+        : base(lower, SparseColumns.Of(InitialGuess.Compute(lower)), threads, cancellation)
     {
         _targetDensity = lower.NonzeroCount / ((double)Order * Order);
         _blockSize = (int)Math.Ceiling(Order * _targetDensity);

@@ -29,17 +29,14 @@ internal sealed class SparseColumns
     /// <summary>Entries of column j.</summary>
     public int Length(int j) => _counts[j];
 
-    /// <summary>K0 = 2I - L: the subdiagonal of L with the sign turned (paper, section 3.1.2).</summary>
-    public static SparseColumns InitialGuess(CscMatrix lower)
+    /// <summary>The columns of a matrix, copied.</summary>
+    public static SparseColumns Of(CscMatrix matrix)
     {
-        var k = new SparseColumns(lower.ColumnCount);
+        var k = new SparseColumns(matrix.ColumnCount);
         for (var j = 0; j < k.Count; j++)
         {
-            var (start, end) = ((int)lower.ColumnPointers[j], (int)lower.ColumnPointers[j + 1]);
-            var values = lower.Values![start..end];
-            for (var p = 1; p < values.Length; p++)
-                values[p] = -values[p];
-            k.Replace(j, lower.RowIndices[start..end], values);
+            var (start, end) = ((int)matrix.ColumnPointers[j], (int)matrix.ColumnPointers[j + 1]);
+            k.Replace(j, matrix.RowIndices[start..end], matrix.Values![start..end]);
         }
 
         return k;

@@ -53,11 +53,11 @@ public sealed class SansaSteps
     public LdlFactor Factorize() => _training.Factorize(Order());
 
     /// <summary>2I - L: the inverse of L when the entries below its diagonal have no products (paper, section 3.1.2).</summary>
-    /// <param name="ldl">The factor.</param>
+    /// <param name="ldl">The factor; the result shares the arrays of its pattern.</param>
     public static CscMatrix InitialGuess(LdlFactor ldl)
     {
         ArgumentNullException.ThrowIfNull(ldl);
-        return SparseColumns.InitialGuess(ldl.Lower).ToMatrix();
+        return Inverse.InitialGuess.Compute(ldl.Lower);
     }
 
     /// <summary>

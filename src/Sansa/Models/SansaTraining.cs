@@ -44,7 +44,7 @@ internal abstract class SansaTraining
         if (Options is { Refit: not null, Schedule: InverseSchedule.Adaptive })
         {
             Run.Decide("Inverse: no scans and finetune steps, since the fit that follows solves to the end what they approach.");
-            return SparseColumns.InitialGuess(ldl.Lower).ToMatrix();
+            return InitialGuess.Compute(ldl.Lower);
         }
 
         var steps = Options.Scans + Options.FinetuneSteps + 1;

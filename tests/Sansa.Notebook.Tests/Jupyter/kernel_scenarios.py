@@ -377,7 +377,7 @@ def nbconvert():
 
 
 def memory_of_100_cells():
-    # A kernel of its own: the shared one has run all the other scenarios, completion and endless loops among them.
+    # A kernel of its own: the shared one holds what interrupts_training left behind, some 200 MB of matrices.
     with kernel() as k:
         for i in range(100):
             equal(k.run(f"var v{i} = Enumerable.Range(0, {i + 1}).Select(j => j * 2).ToList(); v{i}.Count").result(), str(i + 1))

@@ -24,11 +24,7 @@ public class SansaExactTests : RecommenderContractTests
     public void Binary_data_give_nearly_the_authors_recommendations()
     {
         var golden = GoldenCase.Open("gow300_cholmod");
-        var x = golden.Matrix("X.txt").ToPattern();
-        var model = SansaModel.Fit(x, Options(golden));
-        var expected = golden.Table("top10_ids.txt");
-        var overlap = Enumerable.Range(0, x.RowCount).Average(user => model.Recommend(x.Row(user), k: 10).Items.Intersect(expected[user]).Count() / 10.0);
-        Assert.InRange(overlap, 0.95, 1);
+        SansaModelTests.AssertNearlyTheAuthors(golden, Options(golden));
     }
 
     [Fact]
