@@ -79,10 +79,10 @@ internal static class PlotlyFigure
     private static Layout Layout(ChartSpec spec)
     {
         var layout = new Layout();
-        // Above the plot and below the mode bar, whose buttons take the first 28 pixels.
+        // Above the plot and below the mode bar, whose buttons take the first 28 pixels. plotly.js hangs further lines below the first.
         var title = Wrapped(spec.Title);
         var spans = spec.Spans.Count > 0 ? 18 : 0;
-        layout.SetProperty("title", Object(("text", string.Join("<br>", title.Select(Markup.Escape))), ("font", Object(("size", 15))), ("x", 0), ("xref", "paper"), ("xanchor", "left"), ("y", 1), ("yref", "paper"), ("yanchor", "bottom"), ("pad", Object(("b", 8 + spans)))));
+        layout.SetProperty("title", Object(("text", string.Join("<br>", title.Select(Markup.Escape))), ("font", Object(("size", 15))), ("x", 0), ("xref", "paper"), ("xanchor", "left"), ("y", 1), ("yref", "paper"), ("yanchor", "bottom"), ("pad", Object(("b", 8 + spans + (20 * (title.Count - 1)))))));
         layout.SetProperty("meta", HostColors());
         layout.SetProperty("font", Object(("color", Grey)));
         layout.SetProperty("paper_bgcolor", "rgba(0,0,0,0)");
