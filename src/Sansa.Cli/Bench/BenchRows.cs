@@ -39,10 +39,9 @@ internal static class BenchRows
         Exact("fit-exact-gowalla", 5e-4, [Seconds("fit", 215, 90, 40), Memory(19_900, 5000, 3000), Recall(0.1698, 0.1690, 0.172), new("N20", "") { Reference = 0.1411, LargerIsBetter = true }]),
         Exact("fit-exact-2e-3", 2e-3, [Seconds("fit"), new("peak", "MB"), Recall(0.1717, 0.1717, 0.175), new("N20", "") { Reference = 0.1403, LargerIsBetter = true }]),
         Exact("fit-exact-1e-2", 1e-2, [Seconds("fit"), new("peak", "MB"), Recall(0.1405, 0.1740, 0.1765), new("N20", "") { Reference = 0.1104, LargerIsBetter = true }]),
-        // Limits of time: 1.2 and 1 times n^3 flop (n^3 / 3 for the factor, 2 n^3 / 3 for the inverse) at 200 GFLOP/s.
-        Fit("ease-gowalla", "EASE^R, gowalla, l2 80", Gowalla, (x, c) => Ease.Fit(x, new EaseOptions { L2 = 80, Threads = c.Threads }, c.Progress, c.Cancellation), repeats: 1,
-            [Seconds("fit", 694, 413, 344), new("peak", "MB") { Reference = 6700, Must = 7200 },
-            new("R20", "") { Reference = 0.176493, Must = 0.1764, LargerIsBetter = true }, new("N20", "") { Reference = 0.146657, Must = 0.1466, LargerIsBetter = true }]),
+        new("ease-gowalla", "EASE^R, gowalla, l2 80, beside n^3 flop (n^3 / 3 for the factor, 2 n^3 / 3 for the inverse) at the speed of the fastest product here", Gowalla,
+            [Seconds("fit", 694), new("limit", "s"), new("ratio", "") { Must = 1.2, Aim = 1 }, new("peak", "MB") { Reference = 6700, Must = 7200 },
+            new("R20", "") { Reference = 0.176493, Must = 0.1764, LargerIsBetter = true }, new("N20", "") { Reference = 0.146657, Must = 0.1466, LargerIsBetter = true }], EaseFit),
         Fit("mrf-gowalla", "MRF, gowalla, density 5e-3, r 0, l2 12", Gowalla, (x, c) => Mrf.Fit(x, new MrfOptions { L2 = 12, R = 0, Density = 5e-3, Threads = c.Threads }, c.Progress, c.Cancellation), repeats: 1,
             [Seconds("fit", 203, 100, 40), Memory(9400, 2500, 1000),
             new("R20", "") { Reference = 0.1809, Must = 0.1805, LargerIsBetter = true }, new("N20", "") { Reference = 0.1499, LargerIsBetter = true }]),
@@ -104,6 +103,22 @@ internal static class BenchRows
 
     private static Split OpenSplit(BenchContext context) => Protocols.Bars(Datasets.Open(context.Data!, cancellation: context.Cancellation));
 
+    private static Dictionary<string, double> EaseFit(BenchContext context)
+    {
+        var row = All.Single(r => r.Name == "ease-gowalla");
+        var before = FastestProduct();
+        var values = MeasureFit(context, (x, c) => Ease.Fit(x, new EaseOptions { L2 = 80, Threads = c.Threads }, c.Progress, c.Cancellation), repeats: 1, row.Targets);
+        values["limit"] = Math.Pow(OpenSplit(context).Train.ColumnCount, 3) / Math.Max(before, FastestProduct()) / 1e9;
+        values["ratio"] = values["fit"] / values["limit"];
+        return values;
+
+        double FastestProduct()
+        {
+            var product = DenseBenchmark.Multiply(8192, context.Threads, cancellation: context.Cancellation);
+            return Math.Max(product.GigaflopsPerSecond, product.OpenBlasGigaflopsPerSecond ?? 0);
+        }
+    }
+
     private static Dictionary<string, double> DenseFactor(BenchContext context)
     {
         var result = DenseBenchmark.Cholesky(8192, context.Threads, cancellation: context.Cancellation);
@@ -144,11 +159,23 @@ internal static class BenchRows
     }
 
     private static BenchRow Order(string name, string data, double reference) =>
-        new(name, $"column minimum degree ordering, {data}", data, [Seconds("order", reference, reference, reference / 3)], context =>
+        new(name, $"column minimum degree ordering, {data}, beside SuiteSparse's COLAMD where libcolamd.so.2 is found (or SANSA_COLAMD names it)", data,
+            [Seconds("order", reference, reference, reference / 3), Seconds("COLAMD"), new("ratio", "") { Reference = 1, Must = 1, Aim = 1.0 / 3 }], MeasureOrder);
+
+    /// <summary>The fastest of three, ours and COLAMD's in turn: both wait for memory, whose speed changes from minute to minute on a shared machine.</summary>
+    private static Dictionary<string, double> MeasureOrder(BenchContext context)
+    {
+        var x = OpenSplit(context).Train;
+        var colamd = Colamd.Find();
+        double ours = double.PositiveInfinity, reference = double.PositiveInfinity;
+        for (var i = 0; i < 3; i++)
         {
-            var x = OpenSplit(context).Train;
-            return new() { ["order"] = Enumerable.Range(0, 3).Min(_ => SecondsOf(() => FillReducingOrdering.Compute(x, OrderingMethod.ColumnMinimumDegree, context.Cancellation))) };
-        });
+            ours = Math.Min(ours, SecondsOf(() => FillReducingOrdering.Compute(x, OrderingMethod.ColumnMinimumDegree, context.Cancellation)));
+            reference = Math.Min(reference, colamd?.Seconds(x) ?? reference);
+        }
+
+        return colamd is null ? new() { ["order"] = ours } : new() { ["order"] = ours, ["COLAMD"] = reference, ["ratio"] = ours / reference };
+    }
 
     private static double SecondsOf<T>(Func<T> body)
     {

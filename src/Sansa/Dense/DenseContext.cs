@@ -13,7 +13,7 @@ namespace Sansa.Dense;
 internal sealed unsafe class DenseContext : IDisposable
 {
     /// <summary>Largest block of A kept packed (rows, depth) and of B (depth, columns): A in the second-level cache, B in the third.</summary>
-    internal const int BlockRows = 480, BlockDepth = 256, BlockColumns = 1008;
+    internal const int BlockRows = 480, BlockDepth = 256, BlockColumns = 2016;
 
     /// <summary>Order of the triangles that are handled without recursion.</summary>
     internal const int TriangleOrder = 64;

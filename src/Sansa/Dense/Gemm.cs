@@ -58,7 +58,7 @@ internal static class Gemm
 
         public static Tiling For(int rows, int columns, int workers, bool lower)
         {
-            int tileRows = 2 * DenseContext.BlockRows, tileColumns = DenseContext.BlockColumns;
+            int tileRows = 4 * DenseContext.BlockRows, tileColumns = DenseContext.BlockColumns;
             while (Cells(rows, tileRows) * Cells(columns, tileColumns) < 6 * workers && Math.Max(tileRows, tileColumns) > 240)
             {
                 if (tileRows >= tileColumns)

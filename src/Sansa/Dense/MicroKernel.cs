@@ -86,6 +86,9 @@ internal readonly unsafe struct Kernel3x8<TSimd, T> : IMicroKernel
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Run(int depth, float* a, float* b, float alpha, float* c, nint stride)
     {
+        // C comes from far away: asked for now, it is there when the sums are done.
+        for (var j = 0; j < 8; j++)
+            TSimd.Prefetch(c + (j * stride), Height);
         T c00 = default, c10 = default, c20 = default, c01 = default, c11 = default, c21 = default;
         T c02 = default, c12 = default, c22 = default, c03 = default, c13 = default, c23 = default;
         T c04 = default, c14 = default, c24 = default, c05 = default, c15 = default, c25 = default;

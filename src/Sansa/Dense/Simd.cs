@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Sansa.Dense;
 
@@ -40,6 +41,15 @@ internal unsafe interface ISimd<T>
 
     /// <summary>a * b + c, rounded once.</summary>
     static abstract T MultiplyAdd(T a, T b, T c);
+
+    /// <summary>Asks for the cache lines of some floats.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static virtual void Prefetch(float* address, int count)
+    {
+        const int CacheLine = 64 / sizeof(float);
+        for (var i = 0; Sse.IsSupported && i < count; i += CacheLine)
+            Sse.Prefetch0(address + i);
+    }
 }
 
 internal static class Simd

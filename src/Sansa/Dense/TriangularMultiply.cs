@@ -3,7 +3,7 @@ namespace Sansa.Dense;
 /// <summary>Products with a lower triangle L in place of the other operand (LAPACK's TRMM): B := B L, B := L B and B := L^T B.</summary>
 internal static unsafe class TriangularMultiply
 {
-    private const int Chunk = 1008;
+    private const int Chunk = 2016;
 
     /// <summary>B := B L. Rows of B are independent: workers share them.</summary>
     public static void RightLower(DenseContext context, MatrixView l, MatrixView b)
@@ -25,7 +25,7 @@ internal static unsafe class TriangularMultiply
     {
         if (context.Workers == 1 || (double)length * order * order < 4e6)
             return Math.Max(1, length);
-        return Math.Clamp(((length / (4 * context.Workers) / 48) + 1) * 48, 48, Chunk);
+        return Math.Clamp(((length / (2 * context.Workers) / 48) + 1) * 48, 48, Chunk);
     }
 
     private static void Right(DenseContext context, MatrixView l, MatrixView b)

@@ -23,35 +23,58 @@ internal sealed partial class ColumnMinimumDegree
         // The pivot itself must not be found in a column's list while it is not yet there.
         _rows[pivot].Degree = ~_rows[pivot].Degree;
         var members = _rowColumns.AsSpan(_rowStart[pivot], _rowLength[pivot]);
+        var met = 0;
         for (var k = 0; k < members.Length; k++)
         {
-            if (k + Ahead < members.Length)
-                Prefetch(members[k + Ahead]);
+            PrefetchAhead(members, k);
             var c = members[k];
             _queue.Remove(c);
-            CountColumn(ref _columns[c], -_thickness[c]);
+            met = CountColumn(ref _columns[c], -_thickness[c], met);
         }
+
+        CountHubs(_met.AsSpan(0, met));
     }
 
-    private void CountColumn(ref Column column, int thickness)
+    /// <summary>
+    /// Takes a column from its rows' count and drops dead rows from its list. Which rows are dead or new cannot be
+    /// foretold, so nothing here branches on it.
+    /// </summary>
+    /// <returns>How many rows the pivot row has met so far.</returns>
+    private int CountColumn(ref Column column, int thickness, int met)
     {
         ref var rows = ref MemoryMarshal.GetArrayDataReference(_rows);
         ref var list = ref _columnRows[column.Start];
-        var (kept, tag) = (0, _tag);
-        for (var p = 0; p < column.Length; p++)
+        ref var firstMet = ref MemoryMarshal.GetArrayDataReference(_met);
+        var (kept, tag, length) = (0, _tag, column.Length);
+        for (var p = 0; p < length; p++)
         {
             var r = Unsafe.Add(ref list, p);
             ref var row = ref Unsafe.Add(ref rows, r);
-            if (row.Degree < 0)
-                continue;
-            Unsafe.Add(ref list, kept++) = r;
-            var mark = row.Mark < tag ? tag + row.Degree - _hubs.CountInPivot(r) : row.Mark;
-            row.Mark = mark - thickness;
-            if (row.Mark == tag)
-                Absorb(r);
+            var (mark, degree) = (row.Mark, row.Degree);
+            // All bits where the row is dead; where its mark is of an earlier pivot.
+            var (dead, old) = (degree >> 31, (mark - tag) >> 31);
+            row.Mark = mark + ((tag + degree - mark) & old) - thickness;
+            Unsafe.Add(ref list, kept) = r;
+            Unsafe.Add(ref firstMet, met) = r;
+            (kept, met) = (kept + 1 + dead, met + (old & ~dead & 1));
         }
 
         column.Length = kept;
+        return met;
+    }
+
+    /// <summary>Takes the pivot row's hubs from the count of each row that it met.</summary>
+    private void CountHubs(ReadOnlySpan<int> met)
+    {
+        for (var k = 0; k < met.Length; k++)
+        {
+            if (k + Ahead < met.Length)
+                _hubs.Prefetch(met[k + Ahead]);
+            ref var row = ref _rows[met[k]];
+            row.Mark -= _hubs.CountInPivot(met[k]);
+            if (row.Mark == _tag)
+                Absorb(met[k]);
+        }
     }
 
     private void Absorb(int r)
@@ -66,8 +89,7 @@ internal sealed partial class ColumnMinimumDegree
         var members = _rowColumns.AsSpan(_rowStart[pivot], _rowLength[pivot]);
         for (var k = 0; k < members.Length; k++)
         {
-            if (k + Ahead < members.Length)
-                Prefetch(members[k + Ahead]);
+            PrefetchAhead(members, k);
             var c = members[k];
             ref var column = ref _columns[c];
             var hash = ScoreColumn(ref column);
@@ -90,16 +112,16 @@ internal sealed partial class ColumnMinimumDegree
     {
         ref var rows = ref MemoryMarshal.GetArrayDataReference(_rows);
         ref var list = ref _columnRows[column.Start];
-        var (kept, tag, outside, hash) = (0, _tag, 0L, 0u);
-        for (var p = 0; p < column.Length; p++)
+        var (kept, tag, length, outside, hash) = (0, _tag, column.Length, 0L, 0u);
+        for (var p = 0; p < length; p++)
         {
             var r = Unsafe.Add(ref list, p);
-            ref var row = ref Unsafe.Add(ref rows, r);
-            if (row.Degree < 0)
-                continue;
-            Unsafe.Add(ref list, kept++) = r;
-            hash += (uint)r;
-            outside += row.Mark - tag;
+            var row = Unsafe.Add(ref rows, r);
+            var isLive = row.Degree >= 0;
+            Unsafe.Add(ref list, kept) = r;
+            kept += isLive ? 1 : 0;
+            hash += isLive ? (uint)r : 0;
+            outside += isLive ? row.Mark - tag : 0;
         }
 
         column.Length = kept;

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics.X86;
 using Sansa.Sparse;
 
@@ -36,6 +37,8 @@ internal sealed partial class ColumnMinimumDegree
     private readonly int[] _lastInGroup;
     private readonly BucketQueue _queue;
     private readonly int[] _bucketHead;
+    // The rows that the pivot row has met, and room for one more.
+    private readonly int[] _met;
     private readonly int[] _order;
     // The columns of each row, without hubs.
     private int[] _rowColumns;
@@ -53,7 +56,7 @@ internal sealed partial class ColumnMinimumDegree
         for (var c = 0; c < candidates; c++)
             entries = checked(entries + xTransposed.RowLength(_labels.Column[c]));
         (_columns, _columnRows, _thickness) = (new Column[candidates], new int[entries], new int[candidates]);
-        (_rows, _rowStart, _rowLength) = (new Row[m], new int[m], new int[m]);
+        (_rows, _rowStart, _rowLength, _met) = (new Row[m], new int[m], new int[m], new int[m + 1]);
         (_nextInGroup, _lastInGroup, _bucketHead, _order) = (new int[candidates], new int[candidates], new int[candidates + 1], new int[_n]);
         _queue = new BucketQueue(candidates, _n);
         // Each row is preceded by the complement of its index, so that a collection can walk the heap.
@@ -173,12 +176,12 @@ internal sealed partial class ColumnMinimumDegree
                 continue;
             foreach (var column in heap.AsSpan(_rowStart[r], _rowLength[r]))
             {
+                // Whether a column is there already cannot be foretold, so nothing branches on it.
                 var t = thickness[column];
-                if (t <= 0)
-                    continue;
-                thickness[column] = -t;
-                degree += t;
-                heap[end++] = column;
+                heap[end] = column;
+                end += t > 0 ? 1 : 0;
+                degree += Math.Max(t, 0);
+                thickness[column] = -Math.Abs(t);
             }
 
             _hubs.MergeIntoPivot(r);
@@ -251,13 +254,16 @@ internal sealed partial class ColumnMinimumDegree
             Array.Resize(ref _rowColumns, checked(_free + (2 * _columns.Length) + 2));
     }
 
-    /// <summary>Asks for the beginning of a column's list, which lies anywhere, before it is needed.</summary>
+    /// <summary>Asks for the columns to come and the beginnings of their lists, which lie anywhere, before they are needed.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private unsafe void Prefetch(int c)
+    private unsafe void PrefetchAhead(ReadOnlySpan<int> members, int k)
     {
         // A prefetch of a moved array's old address is harmless, so nothing needs to be pinned.
-        if (Sse.IsSupported && _columns[c].Start < _columnRows.Length)
-            Sse.Prefetch0(Unsafe.AsPointer(ref _columnRows[_columns[c].Start]));
+        if (!Sse.IsSupported || k + (2 * Ahead) >= members.Length)
+            return;
+        Sse.Prefetch0(Unsafe.AsPointer(ref _columns[members[k + (2 * Ahead)]]));
+        ref var list = ref MemoryMarshal.GetArrayDataReference(_columnRows);
+        Sse.Prefetch0(Unsafe.AsPointer(ref Unsafe.Add(ref list, _columns[members[k + Ahead]].Start)));
     }
 
     /// <summary>A row: what the passes over the lists read of it lies side by side.</summary>

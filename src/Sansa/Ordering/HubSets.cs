@@ -1,4 +1,6 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
 using Sansa.Sparse;
 
 namespace Sansa.Ordering;
@@ -85,6 +87,14 @@ internal sealed class HubSets
         foreach (var word in _pivot)
             count += BitOperations.PopCount(word);
         return count;
+    }
+
+    /// <summary>Asks for a row's hubs before they are needed.</summary>
+    public unsafe void Prefetch(int row)
+    {
+        var (start, length) = _hubsOf[row];
+        if (Sse.IsSupported && length > 0)
+            Sse.Prefetch0(Unsafe.AsPointer(ref _listed[start]));
     }
 
     /// <summary>How many hubs of a row are in the pivot row.</summary>

@@ -14,5 +14,6 @@ public class DenseBenchmarkTests
         Assert.Equal(0.5, (result with { Seconds = 2, OpenBlasSeconds = 1 }).Ratio);
         Assert.Null((result with { OpenBlasSeconds = null }).Ratio);
         Assert.Throws<ArgumentOutOfRangeException>(() => DenseBenchmark.Cholesky(0));
+        Assert.Equal(2.0 * 90 * 90 * 90, DenseBenchmark.Multiply(90, repetitions: 1).Flops);
     }
 }
