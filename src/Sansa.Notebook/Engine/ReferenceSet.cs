@@ -23,7 +23,7 @@ internal sealed class ReferenceSet
     /// <summary>Adds an assembly file. A second file of the same assembly name replaces the first.</summary>
     public void Add(string path)
     {
-        _added[Path.GetFileNameWithoutExtension(path)] = MetadataReference.CreateFromFile(path);
+        _added[Path.GetFileNameWithoutExtension(path)] = ReadMetadata(path);
         _all = null;
     }
 

@@ -18,6 +18,15 @@ internal static class WarmUp
     /// <summary>Begins, at the first call; the result ends when the engine is warm.</summary>
     public static Task Begin() => Once.Value;
 
+    /// <summary>Warms what <c>#r</c> of a shipped package with an extension needs, for the cells after the first.</summary>
+    public static async Task PrepareExtensionsAsync()
+    {
+        // A first cell that waits already goes first: both would compete for the cores.
+        await Task.Delay(TimeSpan.FromSeconds(1));
+        await using var scratch = new NotebookEngine();
+        await scratch.PrepareExtensionsAsync();
+    }
+
     private static async Task RunCellAsync()
     {
         await using var scratch = new NotebookEngine();

@@ -90,6 +90,7 @@ internal sealed class KernelServer : IDisposable
     private static async Task<NotebookEngine> StartEngineAsync()
     {
         await WarmUp.Begin();
+        _ = Task.Run(WarmUp.PrepareExtensionsAsync);
         return new NotebookEngine();
     }
 

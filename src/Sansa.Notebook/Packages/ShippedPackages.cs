@@ -8,13 +8,23 @@ namespace Sansa.Notebook.Packages;
 /// </summary>
 internal sealed class ShippedPackages
 {
+    private const string ExtensionFile = "extension.dib";
+
     private static readonly Lazy<ShippedPackages> Host = new(() => Read(
         ((string?)AppContext.GetData("APP_CONTEXT_DEPS_FILES") ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries), AppContext.BaseDirectory));
 
     private readonly Dictionary<string, Library> _libraries = new(StringComparer.OrdinalIgnoreCase);
     private readonly string _folder;
 
-    private ShippedPackages(string folder) => _folder = folder;
+    private readonly Lazy<string?> _ownerOfPlainScript;
+
+    private ShippedPackages(string folder)
+    {
+        _folder = folder;
+        _ownerOfPlainScript = new(FindOwnerOfPlainScript);
+    }
+
+    private string ExtensionFolder => Path.Combine(_folder, "interactive-extensions", "dotnet");
 
     /// <summary>Those of the running program.</summary>
     public static ShippedPackages OfHost => Host.Value;
@@ -42,6 +52,9 @@ internal sealed class ShippedPackages
         return assemblies.Count == 0 ? null : new ResolvedPackage(assemblies, [], FindExtensions(request.Id));
     }
 
+    /// <summary>The packages that bring an extension script.</summary>
+    public IEnumerable<string> WithExtension() => _libraries.Keys.Where(id => FindExtensions(id).Length > 0);
+
     private void Add(JsonProperty library)
     {
         string[] name = library.Name.Split('/', 2);
@@ -60,14 +73,21 @@ internal sealed class ShippedPackages
     }
 
     // In the host's folder the scripts of all packages lie together: one in a folder of the package's name, or the
-    // plain path of the package layout, which then belongs to the package that its text loads.
+    // plain path of the package layout, which then belongs to the package whose name its text has.
     private string[] FindExtensions(string id)
     {
-        string root = Path.Combine(_folder, "interactive-extensions", "dotnet");
-        string own = Path.Combine(root, id, "extension.dib");
+        string own = Path.Combine(ExtensionFolder, id, ExtensionFile);
         if (File.Exists(own)) return [own];
-        string shared = Path.Combine(root, "extension.dib");
-        return File.Exists(shared) && File.ReadAllText(shared).Contains(id + ".", StringComparison.OrdinalIgnoreCase) ? [shared] : [];
+        return string.Equals(id, _ownerOfPlainScript.Value, StringComparison.OrdinalIgnoreCase) ? [Path.Combine(ExtensionFolder, ExtensionFile)] : [];
+    }
+
+    // The longest name: a script that calls "Sansa.Interactive.X" is not that of the package Sansa.
+    private string? FindOwnerOfPlainScript()
+    {
+        string file = Path.Combine(ExtensionFolder, ExtensionFile);
+        if (!File.Exists(file)) return null;
+        string text = File.ReadAllText(file);
+        return _libraries.Keys.Where(id => text.Contains(id + ".", StringComparison.OrdinalIgnoreCase)).MaxBy(id => id.Length);
     }
 
     // The host has one version; a request is met by that or a lower one. Ranges and wildcards are met by any.

@@ -29,6 +29,7 @@ public sealed class ShippedPackageTests
         Assert.Single(package!.Extensions);
         Assert.Empty(shipped.Find(new PackageRequest("B.Base", null))!.Extensions);
         Assert.Null(shipped.Find(new PackageRequest("C", null)));
+        Assert.Equal(["A.Package"], shipped.WithExtension());
     }
 
     [Theory]
@@ -40,10 +41,12 @@ public sealed class ShippedPackageTests
 
     private static ShippedPackages Host(TemporaryFolder folder)
     {
+        folder.Write("A.dll", "");
         folder.Write("A.Package.dll", "");
         folder.Write("B.Base.dll", "");
         string deps = folder.Write("host.deps.json", """
             { "targets": { "net10.0": {
+              "A/1.0.0": { "runtime": { "A.dll": {} } },
               "A.Package/1.2.0": { "dependencies": { "B.Base": "1.0.0" }, "runtime": { "lib/net8.0/A.Package.dll": {} } },
               "B.Base/1.0.0": { "runtime": { "B.Base.dll": {} } } } } }
             """);
