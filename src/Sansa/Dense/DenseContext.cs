@@ -18,11 +18,11 @@ internal sealed unsafe class DenseContext : IDisposable
     /// <summary>Order of the triangles that are handled without recursion.</summary>
     internal const int TriangleOrder = 64;
 
-    private readonly WorkCrew? crew;
-    private readonly DenseContext[] serial;
-    private readonly NativeBuffer? scratch;
-    private DenseContext? root;
-    private double flops;
+    private readonly WorkCrew? _crew;
+    private readonly DenseContext[] _serial;
+    private readonly NativeBuffer? _scratch;
+    private DenseContext? _root;
+    private double _flops;
 
     /// <summary>Makes a context.</summary>
     /// <param name="threads">Number of workers; 0 for all cores.</param>
@@ -31,14 +31,14 @@ internal sealed unsafe class DenseContext : IDisposable
     public DenseContext(int threads = 0, CancellationToken cancellation = default, SimdKind? simd = null)
     {
         (Kind, Cancellation, Workers) = (simd ?? Simd.Best, cancellation, ParallelLoop.Workers(threads));
-        serial = new DenseContext[Workers];
+        _serial = new DenseContext[Workers];
         for (var w = 0; w < Workers; w++)
-            serial[w] = Workers == 1 ? this : new DenseContext(1, cancellation, Kind);
-        serial[0].root = this;
+            _serial[w] = Workers == 1 ? this : new DenseContext(1, cancellation, Kind);
+        _serial[0]._root = this;
         if (Workers > 1)
-            crew = new WorkCrew(Workers);
+            _crew = new WorkCrew(Workers);
         else
-            scratch = new NativeBuffer(ScratchLength);
+            _scratch = new NativeBuffer(ScratchLength);
     }
 
     /// <summary>Number of workers, the calling thread included.</summary>
@@ -54,7 +54,7 @@ internal sealed unsafe class DenseContext : IDisposable
     public Action<double>? Progress { get; set; }
 
     /// <summary>Packed block of A.</summary>
-    internal float* PackedA => scratch!.Data;
+    internal float* PackedA => _scratch!.Data;
 
     /// <summary>Packed block of B.</summary>
     internal float* PackedB => PackedA + (BlockRows * BlockDepth);
@@ -74,37 +74,37 @@ internal sealed unsafe class DenseContext : IDisposable
         (BlockRows * BlockDepth) + (BlockDepth * BlockColumns) + EdgeLength + (TriangleOrder * TriangleOrder) + (TriangleOrder * BlockRows);
 
     /// <summary>The one-thread context of a worker, for use inside that worker only.</summary>
-    public DenseContext Serial(int worker) => serial[worker];
+    public DenseContext Serial(int worker) => _serial[worker];
 
     /// <summary>Counts work for <see cref="Progress"/>.</summary>
     internal void AddFlops(double count)
     {
-        flops += count;
-        if (root?.Progress is { } report)
-            report(root.serial.Sum(context => context.flops));
+        _flops += count;
+        if (_root?.Progress is { } report)
+            report(_root._serial.Sum(context => context._flops));
     }
 
     /// <summary>Runs <paramref name="body"/>(context, task) for each task, tasks taken in order by whichever worker is free.</summary>
     internal void ForEachTask(int tasks, Action<DenseContext, int> body)
     {
-        if (crew is null || tasks <= 1)
+        if (_crew is null || tasks <= 1)
         {
             for (var t = 0; t < tasks; t++)
             {
                 Cancellation.ThrowIfCancellationRequested();
-                body(serial[0], t);
+                body(_serial[0], t);
             }
 
             return;
         }
 
         var next = -1;
-        crew.Run(worker =>
+        _crew.Run(worker =>
         {
             for (int t; (t = Interlocked.Increment(ref next)) < tasks;)
             {
                 Cancellation.ThrowIfCancellationRequested();
-                body(serial[worker], t);
+                body(_serial[worker], t);
             }
         });
     }
@@ -112,9 +112,9 @@ internal sealed unsafe class DenseContext : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        crew?.Dispose();
-        scratch?.Dispose();
-        foreach (var context in serial)
+        _crew?.Dispose();
+        _scratch?.Dispose();
+        foreach (var context in _serial)
         {
             if (context != this)
                 context.Dispose();

@@ -5,19 +5,19 @@ namespace Sansa.Evaluation;
 /// <summary>What one thread of an evaluation keeps: the list of the current user, and counts of recommended items.</summary>
 internal sealed class EvaluationWorker
 {
-    private readonly IReadOnlyList<Metric> metrics;
-    private readonly int requested;
-    private readonly int[] items;
-    private readonly float[] scores;
-    private readonly bool[] hits;
-    private readonly int[]?[] timesRecommended;
+    private readonly IReadOnlyList<Metric> _metrics;
+    private readonly int _requested;
+    private readonly int[] _items;
+    private readonly float[] _scores;
+    private readonly bool[] _hits;
+    private readonly int[]?[] _timesRecommended;
 
     public EvaluationWorker(IReadOnlyList<Metric> metrics, int itemCount, CandidateFilter filter)
     {
-        (this.metrics, requested) = (metrics, filter.Requested);
+        (_metrics, _requested) = (metrics, filter.Requested);
         Top = new TopK(filter.Capacity);
-        (items, scores, hits) = (new int[filter.Capacity], new float[filter.Capacity], new bool[filter.Capacity]);
-        timesRecommended = [.. metrics.Select(m => m is CatalogueMetric ? new int[itemCount] : null)];
+        (_items, _scores, _hits) = (new int[filter.Capacity], new float[filter.Capacity], new bool[filter.Capacity]);
+        _timesRecommended = [.. _metrics.Select(m => m is CatalogueMetric ? new int[itemCount] : null)];
     }
 
     public TopK Top { get; }
@@ -28,18 +28,18 @@ internal sealed class EvaluationWorker
     /// <summary>Takes the list of a user out of <see cref="Top"/> and stores the value of each metric at the user's place.</summary>
     public void Measure(int position, ReadOnlySpan<int> heldOut, double[][] values)
     {
-        var count = Top.Drain(items, scores);
-        if (count < requested)
+        var count = Top.Drain(_items, _scores);
+        if (count < _requested)
             ShortLists++;
         for (var r = 0; r < count; r++)
-            hits[r] = heldOut.BinarySearch(items[r]) >= 0;
-        for (var m = 0; m < metrics.Count; m++)
+            _hits[r] = heldOut.BinarySearch(_items[r]) >= 0;
+        for (var m = 0; m < _metrics.Count; m++)
         {
-            var length = Math.Min(count, metrics[m].K);
-            if (metrics[m] is UserMetric metric)
-                values[m][position] = metric.ValueOf(hits.AsSpan(0, length), heldOut.Length);
-            foreach (var item in timesRecommended[m] is null ? default : items.AsSpan(0, length))
-                timesRecommended[m]![item]++;
+            var length = Math.Min(count, _metrics[m].K);
+            if (_metrics[m] is UserMetric metric)
+                values[m][position] = metric.ValueOf(_hits.AsSpan(0, length), heldOut.Length);
+            foreach (var item in _timesRecommended[m] is null ? default : _items.AsSpan(0, length))
+                _timesRecommended[m]![item]++;
         }
     }
 
@@ -50,7 +50,7 @@ internal sealed class EvaluationWorker
         foreach (var worker in workers)
         {
             for (var i = 0; i < itemCount; i++)
-                sum[i] += worker.timesRecommended[metric]![i];
+                sum[i] += worker._timesRecommended[metric]![i];
         }
 
         return sum;

@@ -18,10 +18,10 @@ public sealed unsafe class Ease : Recommender, IDisposable
     /// <summary>B is written in parts of whole rows, because one .NET array cannot hold it all.</summary>
     private const int PartLength = 1 << 26;
 
-    private readonly NativeBuffer weights;
+    private readonly NativeBuffer _weights;
 
     private Ease(NativeBuffer weights, int itemCount, EaseOptions options, TrainingReport report) =>
-        (this.weights, ItemCount, Options, Report) = (weights, itemCount, options, report);
+        (_weights, ItemCount, Options, Report) = (weights, itemCount, options, report);
 
     /// <inheritdoc/>
     public override string Method => MethodName;
@@ -74,8 +74,8 @@ public sealed unsafe class Ease : Recommender, IDisposable
     {
         ArgumentOutOfRangeException.ThrowIfNegative(item);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(item, ItemCount);
-        ObjectDisposedException.ThrowIf(weights.Data is null, this);
-        return new ReadOnlySpan<float>(weights.Data + ((long)item * ItemCount), ItemCount);
+        ObjectDisposedException.ThrowIf(_weights.Data is null, this);
+        return new ReadOnlySpan<float>(_weights.Data + ((long)item * ItemCount), ItemCount);
     }
 
     /// <inheritdoc/>
@@ -128,7 +128,7 @@ public sealed unsafe class Ease : Recommender, IDisposable
     private static int RowsInPart(int items) => Math.Max(1, PartLength / Math.Max(1, items));
 
     /// <summary>Frees the weights at once. A model that is not disposed is freed by the garbage collector.</summary>
-    public void Dispose() => weights.Dispose();
+    public void Dispose() => _weights.Dispose();
 
     private static void RefuseSingular(CsrMatrix byItem, double l2)
     {

@@ -9,13 +9,13 @@ internal sealed class EaseTraining
 {
     private const int MirrorBlock = 64;
 
-    private readonly TrainingRun run;
-    private readonly DenseContext context;
-    private readonly MatrixView matrix;
-    private readonly float[] diagonal;
+    private readonly TrainingRun _run;
+    private readonly DenseContext _context;
+    private readonly MatrixView _matrix;
+    private readonly float[] _diagonal;
 
     private EaseTraining(MatrixView matrix, DenseContext context, TrainingRun run) =>
-        (this.matrix, this.context, this.run, diagonal) = (matrix, context, run, new float[matrix.Columns]);
+        (_matrix, _context, _run, _diagonal) = (matrix, context, run, new float[matrix.Columns]);
 
     /// <summary>Leaves B in <paramref name="matrix"/>, row i of B as column i of the column-major view.</summary>
     public static TrainingReport Run(CsrMatrix x, CsrMatrix byItem, EaseOptions options, MatrixView matrix, IProgress<TrainingProgress>? progress, CancellationToken cancellation)
@@ -42,33 +42,33 @@ internal sealed class EaseTraining
 
     private void Factorize()
     {
-        var total = Math.Pow(matrix.Columns, 3) / 3;
-        context.Progress = done => run.Report(Math.Min(1, done / total));
+        var total = Math.Pow(_matrix.Columns, 3) / 3;
+        _context.Progress = done => _run.Report(Math.Min(1, done / total));
         try
         {
-            Cholesky.FactorStrictly(context, matrix, diagonal);
+            Cholesky.FactorStrictly(_context, _matrix, _diagonal);
         }
         catch (NotPositiveDefiniteException e)
         {
-            throw new NotPositiveDefiniteException(e.Pivot, e.Value, FormattableString.Invariant($"X^T X + l2 I is singular to float32 precision: the pivot of item {e.Pivot} is {e.Value}, its diagonal element {diagonal[e.Pivot]}. The item depends linearly on the items before it, or holds values too large. Raise l2."), e);
+            throw new NotPositiveDefiniteException(e.Pivot, e.Value, FormattableString.Invariant($"X^T X + l2 I is singular to float32 precision: the pivot of item {e.Pivot} is {e.Value}, its diagonal element {_diagonal[e.Pivot]}. The item depends linearly on the items before it, or holds values too large. Raise l2."), e);
         }
     }
 
     private void Invert()
     {
-        var total = Math.Pow(matrix.Columns, 3);
-        context.Progress = done => run.Report(Math.Clamp(((done / total) - (1.0 / 3)) * 1.5, 0, 1));
-        SymmetricInverse.FromFactor(context, matrix);
-        context.Progress = null;
+        var total = Math.Pow(_matrix.Columns, 3);
+        _context.Progress = done => _run.Report(Math.Clamp(((done / total) - (1.0 / 3)) * 1.5, 0, 1));
+        SymmetricInverse.FromFactor(_context, _matrix);
+        _context.Progress = null;
     }
 
     /// <summary>From the lower triangle of P to the whole of B: B_ij = -P_ij / P_jj, zero diagonal (Steck, equation 8).</summary>
     private void Assemble()
     {
-        for (var j = 0; j < diagonal.Length; j++)
-            diagonal[j] = matrix[j, j];
-        var blocks = (diagonal.Length + MirrorBlock - 1) / MirrorBlock;
-        ParallelLoop.Chunks(blocks, 1, context.Workers, context.Cancellation, (_, block, _) =>
+        for (var j = 0; j < _diagonal.Length; j++)
+            _diagonal[j] = _matrix[j, j];
+        var blocks = (_diagonal.Length + MirrorBlock - 1) / MirrorBlock;
+        ParallelLoop.Chunks(blocks, 1, _context.Workers, _context.Cancellation, (_, block, _) =>
         {
             for (var other = block; other < blocks; other++)
                 Mirror(block * MirrorBlock, other * MirrorBlock);
@@ -77,15 +77,15 @@ internal sealed class EaseTraining
 
     private void Mirror(int firstColumn, int firstRow)
     {
-        var n = diagonal.Length;
+        var n = _diagonal.Length;
         for (var i = firstColumn; i < Math.Min(n, firstColumn + MirrorBlock); i++)
         {
             for (var j = Math.Max(i, firstRow); j < Math.Min(n, firstRow + MirrorBlock); j++)
             {
                 // Zero is added so that a score of zero is +0: -0 means "no score".
-                var p = i == j ? 0 : -matrix[j, i];
-                matrix[j, i] = (p / diagonal[j]) + 0f;
-                matrix[i, j] = (p / diagonal[i]) + 0f;
+                var p = i == j ? 0 : -_matrix[j, i];
+                _matrix[j, i] = (p / _diagonal[j]) + 0f;
+                _matrix[i, j] = (p / _diagonal[i]) + 0f;
             }
         }
     }

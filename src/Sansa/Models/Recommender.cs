@@ -16,7 +16,7 @@ namespace Sansa.Models;
 /// </remarks>
 public abstract class Recommender
 {
-    private readonly ConcurrentBag<UserScorer> idleScorers = [];
+    private readonly ConcurrentBag<UserScorer> _idleScorers = [];
 
     /// <summary>The short name of the method, as model files and the command line write it, such as <c>sansa</c>.</summary>
     public abstract string Method { get; }
@@ -93,7 +93,7 @@ public abstract class Recommender
         var scorer = Rent();
         scorer.Score(history.Indices, history.Values);
         var result = Select(scorer, history.Indices, filter);
-        idleScorers.Add(scorer);
+        _idleScorers.Add(scorer);
         return result;
     }
 
@@ -143,7 +143,7 @@ public abstract class Recommender
             contributions[h] = scorer.Scores[item] + 0f;
         }
 
-        idleScorers.Add(scorer);
+        _idleScorers.Add(scorer);
         var items = history.Indices.ToArray();
         int[] order = [.. Enumerable.Range(0, items.Length).OrderByDescending(h => contributions[h]).ThenBy(h => items[h])];
         return new Explanation(item, score, [.. order.Select(h => items[h])], [.. order.Select(h => contributions[h])], ItemIds);
@@ -185,11 +185,11 @@ public abstract class Recommender
         foreach (var used in scratch)
         {
             if (used is { } s)
-                idleScorers.Add(s.Scorer);
+                _idleScorers.Add(s.Scorer);
         }
     }
 
-    private UserScorer Rent() => idleScorers.TryTake(out var scorer) ? scorer : CreateScorer();
+    private UserScorer Rent() => _idleScorers.TryTake(out var scorer) ? scorer : CreateScorer();
 
     private Recommendations Select(UserScorer scorer, ReadOnlySpan<int> seen, CandidateFilter filter)
     {

@@ -7,9 +7,9 @@ namespace Sansa.Persistence;
 /// <summary>Where a model reads its parts back from; all checksums have been verified before.</summary>
 public sealed class ModelReader
 {
-    private readonly ZipArchive zip;
+    private readonly ZipArchive _zip;
 
-    internal ModelReader(ZipArchive zip, ModelManifest manifest) => (this.zip, Method, ItemCount) = (zip, manifest.Method, manifest.ItemCount);
+    internal ModelReader(ZipArchive zip, ModelManifest manifest) => (_zip, Method, ItemCount) = (zip, manifest.Method, manifest.ItemCount);
 
     /// <summary>The method whose model this is, such as <c>sansa</c>.</summary>
     public string Method { get; }
@@ -19,7 +19,7 @@ public sealed class ModelReader
 
     /// <summary>Whether the file has a part of this name, with its ending: <c>name.npz</c>, <c>name.npy</c> or <c>name.json</c>.</summary>
     /// <param name="name">Name with ending.</param>
-    public bool Has(string name) => zip.GetEntry(name) is not null;
+    public bool Has(string name) => _zip.GetEntry(name) is not null;
 
     /// <summary>Reads a sparse matrix.</summary>
     /// <param name="name">The name under which it was written.</param>
@@ -49,7 +49,7 @@ public sealed class ModelReader
 
     private T Open<T>(string name, Func<Stream, T> read)
     {
-        using var stream = (zip.GetEntry(name) ?? throw new InvalidDataException($"the part '{name}' is missing")).Open();
+        using var stream = (_zip.GetEntry(name) ?? throw new InvalidDataException($"the part '{name}' is missing")).Open();
         return read(stream);
     }
 }

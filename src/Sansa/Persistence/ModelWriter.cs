@@ -8,10 +8,10 @@ namespace Sansa.Persistence;
 /// <summary>Where a model writes its parts: matrices, arrays and JSON values, each under a name of its own.</summary>
 public sealed class ModelWriter
 {
-    private readonly ZipArchive zip;
-    private readonly CancellationToken cancellation;
+    private readonly ZipArchive _zip;
+    private readonly CancellationToken _cancellation;
 
-    internal ModelWriter(ZipArchive zip, CancellationToken cancellation) => (this.zip, this.cancellation) = (zip, cancellation);
+    internal ModelWriter(ZipArchive zip, CancellationToken cancellation) => (_zip, _cancellation) = (zip, cancellation);
 
     internal SortedDictionary<string, string> Checksums { get; } = new(StringComparer.Ordinal);
 
@@ -51,13 +51,13 @@ public sealed class ModelWriter
 
     private void Entry(string name, Action<Stream> write)
     {
-        cancellation.ThrowIfCancellationRequested();
+        _cancellation.ThrowIfCancellationRequested();
         if (Checksums.ContainsKey(name))
             throw new ArgumentException($"The model writes '{name}' twice.", nameof(name));
-        var entry = zip.CreateEntry(name, CompressionLevel.NoCompression);
+        var entry = _zip.CreateEntry(name, CompressionLevel.NoCompression);
         entry.LastWriteTime = NpzMatrix.FixedTime;
         using var sha = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        using (var stream = new HashingStream(entry.Open(), sha, cancellation))
+        using (var stream = new HashingStream(entry.Open(), sha, _cancellation))
             write(stream);
         Checksums.Add(name, Convert.ToHexStringLower(sha.GetHashAndReset()));
     }

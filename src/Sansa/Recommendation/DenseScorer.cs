@@ -8,10 +8,10 @@ internal sealed unsafe class DenseScorer : UserScorer
     /// <summary>Scores summed at a time: they stay in the first-level cache while the rows of B stream past.</summary>
     private const int BlockLength = 4096;
 
-    private readonly Models.Ease model;
+    private readonly Models.Ease _model;
 
     public DenseScorer(Models.Ease model)
-        : base(model.ItemCount) => this.model = model;
+        : base(model.ItemCount) => _model = model;
 
     /// <inheritdoc/>
     public override void Score(ReadOnlySpan<int> items, ReadOnlySpan<float> values)
@@ -21,7 +21,7 @@ internal sealed unsafe class DenseScorer : UserScorer
         {
             var block = Scores.AsSpan(start, Math.Min(BlockLength, Scores.Length - start));
             for (var h = 0; h < items.Length; h++)
-                Add(values.IsEmpty ? 1f : values[h], model.WeightsOf(items[h]).Slice(start, block.Length), block);
+                Add(values.IsEmpty ? 1f : values[h], _model.WeightsOf(items[h]).Slice(start, block.Length), block);
         }
     }
 

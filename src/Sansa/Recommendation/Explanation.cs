@@ -7,9 +7,9 @@ namespace Sansa.Recommendation;
 public sealed class Explanation
 {
     internal Explanation(int item, float score, int[] historyItems, float[] contributions, IReadOnlyList<string>? catalogue) =>
-        (Item, Score, HistoryItems, Contributions, this.catalogue) = (item, score, historyItems, contributions, catalogue);
+        (Item, Score, HistoryItems, Contributions, _catalogue) = (item, score, historyItems, contributions, catalogue);
 
-    private readonly IReadOnlyList<string>? catalogue;
+    private readonly IReadOnlyList<string>? _catalogue;
 
     /// <summary>The explained item.</summary>
     public int Item { get; }
@@ -25,7 +25,7 @@ public sealed class Explanation
 
     /// <summary>An item as the model's ids name it, or its index where the model has no ids.</summary>
     /// <param name="item">Item index.</param>
-    public string NameOf(int item) => catalogue is null ? item.ToString(CultureInfo.InvariantCulture) : catalogue[item];
+    public string NameOf(int item) => _catalogue is null ? item.ToString(CultureInfo.InvariantCulture) : _catalogue[item];
 
     /// <inheritdoc/>
     public override string ToString() =>

@@ -5,8 +5,8 @@ namespace Sansa.Recommendation;
 /// <summary>Scores of a model with one sparse item-item matrix B: scores = u B, for a user's row u.</summary>
 public sealed class LinearScorer : UserScorer
 {
-    private readonly CsrMatrix weights;
-    private readonly int[] touched;
+    private readonly CsrMatrix _weights;
+    private readonly int[] _touched;
 
     /// <summary>Makes a scorer that reads B and never changes it.</summary>
     /// <param name="weights">B, items x items: row i holds what item i in a history adds to the score of each item.</param>
@@ -16,8 +16,8 @@ public sealed class LinearScorer : UserScorer
     {
         if (weights.RowCount != weights.ColumnCount)
             throw new ArgumentException($"An item-item matrix must be square, but it is {weights.RowCount} x {weights.ColumnCount}.", nameof(weights));
-        this.weights = weights;
-        touched = new int[weights.ColumnCount];
+        _weights = weights;
+        _touched = new int[weights.ColumnCount];
     }
 
     /// <inheritdoc/>
@@ -26,18 +26,18 @@ public sealed class LinearScorer : UserScorer
         Clear();
         var work = 0L;
         foreach (var item in items)
-            work += weights.RowLength(item);
+            work += _weights.RowLength(item);
         if (PreferScan(work, Scores.Length))
         {
             for (var h = 0; h < items.Length; h++)
-                ScoreAccumulator.Add(weights, items[h], values.IsEmpty ? 1f : values[h], Scores);
+                ScoreAccumulator.Add(_weights, items[h], values.IsEmpty ? 1f : values[h], Scores);
             return;
         }
 
         var count = 0;
         for (var h = 0; h < items.Length; h++)
-            count = ScoreAccumulator.AddListed(weights, items[h], values.IsEmpty ? 1f : values[h], Scores, touched, count);
-        (Candidates, CandidateCount) = (touched, count);
+            count = ScoreAccumulator.AddListed(_weights, items[h], values.IsEmpty ? 1f : values[h], Scores, _touched, count);
+        (Candidates, CandidateCount) = (_touched, count);
     }
 
     /// <summary>
@@ -51,7 +51,7 @@ public sealed class LinearScorer : UserScorer
         if (Candidates is null)
             Scores.AsSpan().Fill(NoScore);
         else
-            ScoreAccumulator.ClearListed(Scores, touched.AsSpan(0, CandidateCount));
+            ScoreAccumulator.ClearListed(Scores, _touched.AsSpan(0, CandidateCount));
         (Candidates, CandidateCount) = (null, 0);
     }
 }

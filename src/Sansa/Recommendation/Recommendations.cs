@@ -6,9 +6,9 @@ namespace Sansa.Recommendation;
 public sealed class Recommendations
 {
     internal Recommendations(int[] items, float[] scores, int requested, IReadOnlyList<string>? catalogue) =>
-        (Items, Scores, Requested, this.catalogue) = (items, scores, requested, catalogue);
+        (Items, Scores, Requested, _catalogue) = (items, scores, requested, catalogue);
 
-    private readonly IReadOnlyList<string>? catalogue;
+    private readonly IReadOnlyList<string>? _catalogue;
 
     /// <summary>Item indices, best first; ties in score are in order of index.</summary>
     public int[] Items { get; }
@@ -28,7 +28,7 @@ public sealed class Recommendations
     /// <summary>The item at a place, as the model's ids name it, or its index where the model has no ids.</summary>
     /// <param name="position">From 0 (the best) to <see cref="Count"/> - 1.</param>
     public string NameOf(int position) =>
-        catalogue is null ? Items[position].ToString(CultureInfo.InvariantCulture) : catalogue[Items[position]];
+        _catalogue is null ? Items[position].ToString(CultureInfo.InvariantCulture) : _catalogue[Items[position]];
 
     /// <inheritdoc/>
     public override string ToString() =>

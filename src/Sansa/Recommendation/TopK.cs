@@ -10,7 +10,7 @@ namespace Sansa.Recommendation;
 /// </summary>
 internal sealed class TopK(int capacity)
 {
-    private readonly ulong[] keys = new ulong[capacity];
+    private readonly ulong[] _keys = new ulong[capacity];
 
     public int Count { get; private set; }
 
@@ -21,20 +21,20 @@ internal sealed class TopK(int capacity)
         if (!UserScorer.IsScore(score) || float.IsNaN(score))
             return;
         var key = Pack(item, score);
-        if (Count < keys.Length)
+        if (Count < _keys.Length)
             Push(key);
-        else if (Count > 0 && key > keys[0])
+        else if (Count > 0 && key > _keys[0])
             ReplaceRoot(key);
     }
 
     public void OfferListed(float[] scores, ReadOnlySpan<int> items)
     {
-        if (keys.Length == 0)
+        if (_keys.Length == 0)
             return;
         foreach (var item in items)
         {
             var score = scores[item];
-            if (Count < keys.Length || score >= Threshold())
+            if (Count < _keys.Length || score >= Threshold())
                 Offer(item, score);
         }
     }
@@ -42,7 +42,7 @@ internal sealed class TopK(int capacity)
     /// <summary>Offers every item, skipping whole vectors in which nothing beats the worst kept pair.</summary>
     public void OfferAll(ReadOnlySpan<float> scores)
     {
-        if (keys.Length == 0)
+        if (_keys.Length == 0)
             return;
         if (Count == 0 && LowerBound(scores) is > 0 and var bound)
         {
@@ -51,7 +51,7 @@ internal sealed class TopK(int capacity)
         }
 
         var item = 0;
-        while (item < scores.Length && Count < keys.Length)
+        while (item < scores.Length && Count < _keys.Length)
             Offer(item, scores[item++]);
         // Items come in ascending order, so a later one must have a strictly greater score to enter.
         ref var first = ref MemoryMarshal.GetReference(scores);
@@ -80,7 +80,7 @@ internal sealed class TopK(int capacity)
     /// </summary>
     private float LowerBound(ReadOnlySpan<float> scores)
     {
-        var segments = Math.Max(4, (keys.Length + 3) / 4);
+        var segments = Math.Max(4, (_keys.Length + 3) / 4);
         var vectors = scores.Length / Vector512<float>.Count / segments;
         if (vectors < 4)
             return float.NaN;
@@ -96,7 +96,7 @@ internal sealed class TopK(int capacity)
         }
 
         maxima.Sort();
-        return maxima[^keys.Length];
+        return maxima[^_keys.Length];
     }
 
     /// <summary>Offers the items whose score is at least a positive bound.</summary>
@@ -125,7 +125,7 @@ internal sealed class TopK(int capacity)
     /// <summary>Writes the kept pairs, best first, and returns how many there are. The heap is empty afterwards.</summary>
     public int Drain(Span<int> items, Span<float> scores)
     {
-        var kept = keys.AsSpan(0, Count);
+        var kept = _keys.AsSpan(0, Count);
         kept.Sort(static (a, b) => b.CompareTo(a));
         for (var i = 0; i < kept.Length; i++)
             (items[i], scores[i]) = (ItemOf(kept[i]), ScoreOf(kept[i]));
@@ -133,7 +133,7 @@ internal sealed class TopK(int capacity)
         return kept.Length;
     }
 
-    private float Threshold() => Count < keys.Length ? float.NegativeInfinity : ScoreOf(keys[0]);
+    private float Threshold() => Count < _keys.Length ? float.NegativeInfinity : ScoreOf(_keys[0]);
 
     // The bits of a float, with the sign made monotone, order like the float; below them the complement of the item.
     private static ulong Pack(int item, float score)
@@ -154,13 +154,13 @@ internal sealed class TopK(int capacity)
     private void Push(ulong key)
     {
         var i = Count++;
-        while (i > 0 && key < keys[(i - 1) / 2])
+        while (i > 0 && key < _keys[(i - 1) / 2])
         {
-            keys[i] = keys[(i - 1) / 2];
+            _keys[i] = _keys[(i - 1) / 2];
             i = (i - 1) / 2;
         }
 
-        keys[i] = key;
+        _keys[i] = key;
     }
 
     private void ReplaceRoot(ulong key)
@@ -171,14 +171,14 @@ internal sealed class TopK(int capacity)
             var child = (2 * i) + 1;
             if (child >= Count)
                 break;
-            if (child + 1 < Count && keys[child + 1] < keys[child])
+            if (child + 1 < Count && _keys[child + 1] < _keys[child])
                 child++;
-            if (key <= keys[child])
+            if (key <= _keys[child])
                 break;
-            keys[i] = keys[child];
+            _keys[i] = _keys[child];
             i = child;
         }
 
-        keys[i] = key;
+        _keys[i] = key;
     }
 }

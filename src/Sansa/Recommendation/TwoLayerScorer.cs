@@ -8,11 +8,11 @@ namespace Sansa.Recommendation;
 /// </summary>
 public sealed class TwoLayerScorer : UserScorer
 {
-    private readonly CsrMatrix encoder;
-    private readonly CsrMatrix decoder;
-    private readonly float[] hidden;
-    private readonly int[] hiddenTouched;
-    private readonly int[] touched;
+    private readonly CsrMatrix _encoder;
+    private readonly CsrMatrix _decoder;
+    private readonly float[] _hidden;
+    private readonly int[] _hiddenTouched;
+    private readonly int[] _touched;
 
     /// <summary>Makes a scorer that reads both layers and never changes them.</summary>
     /// <param name="encoder">W^T, items x latent dimensions.</param>
@@ -24,11 +24,11 @@ public sealed class TwoLayerScorer : UserScorer
         ArgumentNullException.ThrowIfNull(encoder);
         if (encoder.ColumnCount != decoder.RowCount || encoder.RowCount != decoder.ColumnCount)
             throw new ArgumentException($"The layers must be items x latent and latent x items, but they are {encoder.RowCount} x {encoder.ColumnCount} and {decoder.RowCount} x {decoder.ColumnCount}.");
-        (this.encoder, this.decoder) = (encoder, decoder);
-        hidden = new float[encoder.ColumnCount];
-        hidden.AsSpan().Fill(NoScore);
-        hiddenTouched = new int[encoder.ColumnCount];
-        touched = new int[decoder.ColumnCount];
+        (_encoder, _decoder) = (encoder, decoder);
+        _hidden = new float[encoder.ColumnCount];
+        _hidden.AsSpan().Fill(NoScore);
+        _hiddenTouched = new int[encoder.ColumnCount];
+        _touched = new int[decoder.ColumnCount];
     }
 
     /// <inheritdoc/>
@@ -37,24 +37,24 @@ public sealed class TwoLayerScorer : UserScorer
         Clear();
         var latents = 0;
         for (var h = 0; h < items.Length; h++)
-            latents = ScoreAccumulator.AddListed(encoder, items[h], values.IsEmpty ? 1f : values[h], hidden, hiddenTouched, latents);
-        Decode(hiddenTouched.AsSpan(0, latents));
-        ScoreAccumulator.ClearListed(hidden, hiddenTouched.AsSpan(0, latents));
+            latents = ScoreAccumulator.AddListed(_encoder, items[h], values.IsEmpty ? 1f : values[h], _hidden, _hiddenTouched, latents);
+        Decode(_hiddenTouched.AsSpan(0, latents));
+        ScoreAccumulator.ClearListed(_hidden, _hiddenTouched.AsSpan(0, latents));
     }
 
     private void Decode(ReadOnlySpan<int> latents)
     {
         var work = 0L;
         foreach (var latent in latents)
-            work += decoder.RowLength(latent);
+            work += _decoder.RowLength(latent);
         if (LinearScorer.PreferScan(work, Scores.Length))
         {
             const int ahead = 3;
             for (var i = 0; i < latents.Length; i++)
             {
                 if (i + ahead < latents.Length)
-                    ScoreAccumulator.Prefetch(decoder, latents[i + ahead]);
-                ScoreAccumulator.Add(decoder, latents[i], hidden[latents[i]], Scores);
+                    ScoreAccumulator.Prefetch(_decoder, latents[i + ahead]);
+                ScoreAccumulator.Add(_decoder, latents[i], _hidden[latents[i]], Scores);
             }
 
             return;
@@ -62,8 +62,8 @@ public sealed class TwoLayerScorer : UserScorer
 
         var count = 0;
         foreach (var latent in latents)
-            count = ScoreAccumulator.AddListed(decoder, latent, hidden[latent], Scores, touched, count);
-        (Candidates, CandidateCount) = (touched, count);
+            count = ScoreAccumulator.AddListed(_decoder, latent, _hidden[latent], Scores, _touched, count);
+        (Candidates, CandidateCount) = (_touched, count);
     }
 
     private void Clear()
@@ -71,7 +71,7 @@ public sealed class TwoLayerScorer : UserScorer
         if (Candidates is null)
             Scores.AsSpan().Fill(NoScore);
         else
-            ScoreAccumulator.ClearListed(Scores, touched.AsSpan(0, CandidateCount));
+            ScoreAccumulator.ClearListed(Scores, _touched.AsSpan(0, CandidateCount));
         (Candidates, CandidateCount) = (null, 0);
     }
 }

@@ -8,26 +8,26 @@ namespace Sansa.Threading;
 /// </summary>
 internal sealed class WorkCrew : IDisposable
 {
-    private readonly SemaphoreSlim[] start;
-    private readonly Thread[] threads;
-    private readonly ManualResetEventSlim allDone = new();
-    private readonly Lock failureLock = new();
-    private ExceptionDispatchInfo? failure;
-    private Action<int>? job;
-    private int running;
+    private readonly SemaphoreSlim[] _start;
+    private readonly Thread[] _threads;
+    private readonly ManualResetEventSlim _allDone = new();
+    private readonly Lock _failureLock = new();
+    private ExceptionDispatchInfo? _failure;
+    private Action<int>? _job;
+    private int _running;
 
     /// <summary>Starts <paramref name="workers"/> - 1 threads; the thread that calls <see cref="Run"/> is worker 0.</summary>
     public WorkCrew(int workers)
     {
         Workers = workers;
-        start = new SemaphoreSlim[workers - 1];
-        threads = new Thread[workers - 1];
-        for (var i = 0; i < threads.Length; i++)
+        _start = new SemaphoreSlim[workers - 1];
+        _threads = new Thread[workers - 1];
+        for (var i = 0; i < _threads.Length; i++)
         {
-            start[i] = new SemaphoreSlim(0);
+            _start[i] = new SemaphoreSlim(0);
             var worker = i + 1;
-            threads[i] = new Thread(() => Serve(worker)) { IsBackground = true, Name = $"Sansa dense worker {worker}" };
-            threads[i].Start();
+            _threads[i] = new Thread(() => Serve(worker)) { IsBackground = true, Name = $"Sansa dense worker {worker}" };
+            _threads[i].Start();
         }
     }
 
@@ -37,40 +37,40 @@ internal sealed class WorkCrew : IDisposable
     /// <summary>Runs <paramref name="body"/>(worker) once on each worker and waits for all; the first exception is thrown again.</summary>
     public void Run(Action<int> body)
     {
-        (job, failure, running) = (body, null, threads.Length);
-        allDone.Reset();
-        foreach (var signal in start)
+        (_job, _failure, _running) = (body, null, _threads.Length);
+        _allDone.Reset();
+        foreach (var signal in _start)
             signal.Release();
         Guarded(body, 0);
-        if (threads.Length > 0)
-            allDone.Wait();
-        job = null;
-        failure?.Throw();
+        if (_threads.Length > 0)
+            _allDone.Wait();
+        _job = null;
+        _failure?.Throw();
     }
 
     /// <summary>Ends the threads.</summary>
     public void Dispose()
     {
-        job = null;
-        foreach (var signal in start)
+        _job = null;
+        foreach (var signal in _start)
             signal.Release();
-        foreach (var thread in threads)
+        foreach (var thread in _threads)
             thread.Join();
-        foreach (var signal in start)
+        foreach (var signal in _start)
             signal.Dispose();
-        allDone.Dispose();
+        _allDone.Dispose();
     }
 
     private void Serve(int worker)
     {
         while (true)
         {
-            start[worker - 1].Wait();
-            if (job is not { } body)
+            _start[worker - 1].Wait();
+            if (_job is not { } body)
                 return;
             Guarded(body, worker);
-            if (Interlocked.Decrement(ref running) == 0)
-                allDone.Set();
+            if (Interlocked.Decrement(ref _running) == 0)
+                _allDone.Set();
         }
     }
 
@@ -84,8 +84,8 @@ internal sealed class WorkCrew : IDisposable
         catch (Exception e)
 #pragma warning restore CA1031
         {
-            lock (failureLock)
-                failure ??= ExceptionDispatchInfo.Capture(e);
+            lock (_failureLock)
+                _failure ??= ExceptionDispatchInfo.Capture(e);
         }
     }
 }

@@ -5,10 +5,10 @@ namespace Sansa.Models.MarkovRandomField;
 /// <summary>One worker's scratch for the dense block of S + lambda I that belongs to a cluster, made from X directly.</summary>
 internal sealed unsafe class ClusterGramian(ScaledCovariance covariance)
 {
-    private readonly int[] entryCount = new int[covariance.ByUser.RowCount];
-    private readonly int[] users = new int[covariance.ByUser.RowCount];
-    private int[] locals = new int[1024];
-    private float[] weights = [];
+    private readonly int[] _entryCount = new int[covariance.ByUser.RowCount];
+    private readonly int[] _users = new int[covariance.ByUser.RowCount];
+    private int[] _locals = new int[1024];
+    private float[] _weights = [];
 
     /// <summary>Fills the lower triangle of <paramref name="target"/> (cluster x cluster) with S over the given items, plus lambda on the diagonal.</summary>
     public void Fill(ReadOnlySpan<int> items, float l2, MatrixView target)
@@ -20,9 +20,9 @@ internal sealed unsafe class ClusterGramian(ScaledCovariance covariance)
         for (var u = 0; u < userCount; u++)
         {
             var start = end;
-            end = entryCount[users[u]];
+            end = _entryCount[_users[u]];
             AddPairs(start, end, target);
-            entryCount[users[u]] = 0;
+            _entryCount[_users[u]] = 0;
         }
 
         Center(items, l2, target);
@@ -36,31 +36,31 @@ internal sealed unsafe class ClusterGramian(ScaledCovariance covariance)
         {
             foreach (var user in covariance.ByItem.Row(item).Indices)
             {
-                if (entryCount[user]++ == 0)
-                    users[userCount++] = user;
+                if (_entryCount[user]++ == 0)
+                    _users[userCount++] = user;
             }
         }
 
         for (var u = 0; u < userCount; u++)
         {
-            var count = entryCount[users[u]];
-            entryCount[users[u]] = total;
+            var count = _entryCount[_users[u]];
+            _entryCount[_users[u]] = total;
             total += count;
         }
 
-        if (locals.Length < total)
-            Array.Resize(ref locals, Math.Max(total, 2 * locals.Length));
-        if (!covariance.ByUser.IsPattern && weights.Length < locals.Length)
-            weights = new float[locals.Length];
+        if (_locals.Length < total)
+            Array.Resize(ref _locals, Math.Max(total, 2 * _locals.Length));
+        if (!covariance.ByUser.IsPattern && _weights.Length < _locals.Length)
+            _weights = new float[_locals.Length];
         for (var a = 0; a < items.Length; a++)
         {
             var row = covariance.ByItem.Row(items[a]);
             for (var p = 0; p < row.Count; p++)
             {
-                var slot = entryCount[row.Indices[p]]++;
-                locals[slot] = a;
-                if (weights.Length > 0)
-                    weights[slot] = row.ValueAt(p);
+                var slot = _entryCount[row.Indices[p]]++;
+                _locals[slot] = a;
+                if (_weights.Length > 0)
+                    _weights[slot] = row.ValueAt(p);
             }
         }
 
@@ -71,16 +71,16 @@ internal sealed unsafe class ClusterGramian(ScaledCovariance covariance)
     {
         for (var p = start; p < end; p++)
         {
-            var column = target.Column(locals[p]);
-            if (weights.Length == 0)
+            var column = target.Column(_locals[p]);
+            if (_weights.Length == 0)
             {
                 for (var q = p; q < end; q++)
-                    column[locals[q]] += 1;
+                    column[_locals[q]] += 1;
             }
             else
             {
                 for (var q = p; q < end; q++)
-                    column[locals[q]] += weights[p] * weights[q];
+                    column[_locals[q]] += _weights[p] * _weights[q];
             }
         }
     }

@@ -6,11 +6,11 @@ namespace Sansa.Models.MarkovRandomField;
 /// <summary>One worker's solver: the columns of B that a cluster determines, B_ji = -C_ji / C_ii with C the inverse of its block of S + lambda I.</summary>
 internal sealed unsafe class ClusterSolver(ScaledCovariance covariance, float l2, int maxInColumn, CancellationToken cancellation) : IDisposable
 {
-    private readonly DenseContext context = new(1, cancellation);
-    private readonly NativeBuffer buffer = new((long)maxInColumn * maxInColumn);
-    private readonly ClusterGramian gramian = new(covariance);
-    private readonly int[] reordered = new int[maxInColumn];
-    private readonly float[] diagonal = new float[maxInColumn];
+    private readonly DenseContext _context = new(1, cancellation);
+    private readonly NativeBuffer _buffer = new((long)maxInColumn * maxInColumn);
+    private readonly ClusterGramian _gramian = new(covariance);
+    private readonly int[] _reordered = new int[maxInColumn];
+    private readonly float[] _diagonal = new float[maxInColumn];
 
     /// <summary>The leader's weights: <paramref name="weights"/>[p] is that of items[p]; the first, the leader's own, is 0.</summary>
     /// <remarks>
@@ -23,9 +23,9 @@ internal sealed unsafe class ClusterSolver(ScaledCovariance covariance, float l2
         weights[0] = 0;
         if (m == 1)
             return;
-        items[1..].CopyTo(reordered);
-        reordered[m - 1] = items[0];
-        var matrix = Factor(reordered.AsSpan(0, m));
+        items[1..].CopyTo(_reordered);
+        _reordered[m - 1] = items[0];
+        var matrix = Factor(_reordered.AsSpan(0, m));
         for (var j = m - 2; j >= 0; j--)
         {
             var column = matrix.Column(j);
@@ -38,9 +38,9 @@ internal sealed unsafe class ClusterSolver(ScaledCovariance covariance, float l2
     public void SolveSeveral(ReadOnlySpan<int> items, int solved, Span<float> weights)
     {
         var m = items.Length;
-        items.CopyTo(reordered);
-        var matrix = Factor(reordered.AsSpan(0, m));
-        SymmetricInverse.FromFactor(context, matrix);
+        items.CopyTo(_reordered);
+        var matrix = Factor(_reordered.AsSpan(0, m));
+        SymmetricInverse.FromFactor(_context, matrix);
         for (var d = 0; d < solved; d++)
         {
             var pivot = -matrix[d, d];
@@ -52,17 +52,17 @@ internal sealed unsafe class ClusterSolver(ScaledCovariance covariance, float l2
     /// <inheritdoc/>
     public void Dispose()
     {
-        context.Dispose();
-        buffer.Dispose();
+        _context.Dispose();
+        _buffer.Dispose();
     }
 
     private MatrixView Factor(ReadOnlySpan<int> items)
     {
-        var matrix = buffer.AsMatrix(items.Length, items.Length);
-        gramian.Fill(items, l2, matrix);
+        var matrix = _buffer.AsMatrix(items.Length, items.Length);
+        _gramian.Fill(items, l2, matrix);
         try
         {
-            Cholesky.FactorStrictly(context, matrix, diagonal);
+            Cholesky.FactorStrictly(_context, matrix, _diagonal);
         }
         catch (NotPositiveDefiniteException e)
         {

@@ -12,16 +12,16 @@ internal sealed class MrfEstimation
     /// <summary>Weights that clusters may hold before they are added up: bounds the memory of overlapping clusters.</summary>
     private const int BatchWeights = 1 << 24;
 
-    private readonly ScaledCovariance covariance;
-    private readonly SparsityPattern pattern;
-    private readonly ClusterSolver[] solvers;
-    private readonly CancellationToken cancellation;
-    private readonly float[][] weights;
+    private readonly ScaledCovariance _covariance;
+    private readonly SparsityPattern _pattern;
+    private readonly ClusterSolver[] _solvers;
+    private readonly CancellationToken _cancellation;
+    private readonly float[][] _weights;
 
     private MrfEstimation(ScaledCovariance covariance, SparsityPattern pattern, ClusterSolver[] solvers, CancellationToken cancellation)
     {
-        (this.covariance, this.pattern, this.solvers, this.cancellation) = (covariance, pattern, solvers, cancellation);
-        weights = Array.ConvertAll(pattern.Columns, c => new float[c.Length]);
+        (_covariance, _pattern, _solvers, _cancellation) = (covariance, pattern, solvers, cancellation);
+        _weights = Array.ConvertAll(_pattern.Columns, c => new float[c.Length]);
     }
 
     /// <summary>B, with the rows and columns scaled back from S to the data.</summary>
@@ -50,15 +50,15 @@ internal sealed class MrfEstimation
     /// <summary>Clusters that determine their leader only: each writes its own column, so they need no order.</summary>
     private void SolveLeaders(Cluster[] clusters, Action<double> progress)
     {
-        var done = new Work(clusters, pattern);
-        ParallelLoop.Chunks(clusters.Length, 8, solvers.Length, cancellation, (worker, start, end) =>
+        var done = new Work(clusters, _pattern);
+        ParallelLoop.Chunks(clusters.Length, 8, _solvers.Length, _cancellation, (worker, start, end) =>
         {
             for (var c = start; c < end; c++)
             {
                 if (clusters[c].SolvedCount > 1)
                     continue;
                 var leader = clusters[c].Leader;
-                solvers[worker].SolveLeader(pattern.Columns[leader], weights[leader]);
+                _solvers[worker].SolveLeader(_pattern.Columns[leader], _weights[leader]);
                 progress(done.Add(clusters[c]));
             }
         });
@@ -68,8 +68,8 @@ internal sealed class MrfEstimation
     private void SolveOverlapping(Cluster[] clusters, Action<double> progress)
     {
         // A leader of its own cluster may be determined by others too, so every column is summed and counted here.
-        var sums = new OverlapSums(pattern, weights);
-        var done = new Work(clusters, pattern);
+        var sums = new OverlapSums(_pattern, _weights);
+        var done = new Work(clusters, _pattern);
         for (int start = 0, end; start < clusters.Length; start = end)
         {
             long size = 0;
@@ -77,13 +77,13 @@ internal sealed class MrfEstimation
                 size += Size(clusters[end]);
             var results = new float[end - start][];
             var first = start;
-            ParallelLoop.Chunks(results.Length, 1, solvers.Length, cancellation, (worker, b, _) =>
+            ParallelLoop.Chunks(results.Length, 1, _solvers.Length, _cancellation, (worker, b, _) =>
             {
                 var cluster = clusters[first + b];
                 if (cluster.SolvedCount == 1)
                     return;
                 results[b] = new float[Size(cluster)];
-                solvers[worker].SolveSeveral(pattern.Columns[cluster.Leader], cluster.SolvedCount, results[b]);
+                _solvers[worker].SolveSeveral(_pattern.Columns[cluster.Leader], cluster.SolvedCount, results[b]);
                 progress(done.Add(cluster));
             });
             for (var b = 0; b < results.Length; b++)
@@ -93,16 +93,16 @@ internal sealed class MrfEstimation
         sums.Finish();
     }
 
-    private int Size(Cluster cluster) => cluster.SolvedCount == 1 ? 0 : cluster.SolvedCount * pattern.Columns[cluster.Leader].Length;
+    private int Size(Cluster cluster) => cluster.SolvedCount == 1 ? 0 : cluster.SolvedCount * _pattern.Columns[cluster.Leader].Length;
 
     /// <summary>Columns of weights to rows of B: B_ji s_j / s_i, without the diagonal.</summary>
     private CsrMatrix ToMatrix()
     {
-        var n = pattern.Columns.Length;
+        var n = _pattern.Columns.Length;
         var ap = new long[n + 1];
         for (var i = 0; i < n; i++)
         {
-            foreach (var j in pattern.Columns[i].AsSpan(1))
+            foreach (var j in _pattern.Columns[i].AsSpan(1))
                 ap[j + 1]++;
         }
 
@@ -112,11 +112,11 @@ internal sealed class MrfEstimation
         var (ai, ax) = (new int[ap[n]], new float[ap[n]]);
         for (var i = 0; i < n; i++)
         {
-            for (var p = 1; p < pattern.Columns[i].Length; p++)
+            for (var p = 1; p < _pattern.Columns[i].Length; p++)
             {
-                var j = pattern.Columns[i][p];
+                var j = _pattern.Columns[i][p];
                 ai[next[j]] = i;
-                ax[next[j]++] = weights[i][p] * (covariance.Scale[j] / covariance.Scale[i]);
+                ax[next[j]++] = _weights[i][p] * (_covariance.Scale[j] / _covariance.Scale[i]);
             }
         }
 
@@ -126,14 +126,14 @@ internal sealed class MrfEstimation
     /// <summary>How much of the clusters' cubic work is done.</summary>
     private sealed class Work(Cluster[] clusters, SparsityPattern pattern)
     {
-        private readonly double total = clusters.Sum(c => Math.Pow(pattern.Columns[c.Leader].Length, 3));
-        private readonly Lock gate = new();
-        private double done;
+        private readonly double _total = clusters.Sum(c => Math.Pow(pattern.Columns[c.Leader].Length, 3));
+        private readonly Lock _gate = new();
+        private double _done;
 
         public double Add(Cluster cluster)
         {
-            lock (gate)
-                return (done += Math.Pow(pattern.Columns[cluster.Leader].Length, 3)) / total;
+            lock (_gate)
+                return (_done += Math.Pow(pattern.Columns[cluster.Leader].Length, 3)) / _total;
         }
     }
 }

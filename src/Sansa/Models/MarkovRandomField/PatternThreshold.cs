@@ -12,16 +12,16 @@ internal sealed class PatternThreshold
     private const int LowBits = 12;
     private const int BinCount = 1 << (31 - LowBits);
 
-    private readonly ScaledCovariance covariance;
-    private readonly UnseenPairs unseen;
-    private readonly int workers;
-    private readonly CancellationToken cancellation;
-    private readonly Action<double> progress;
+    private readonly ScaledCovariance _covariance;
+    private readonly UnseenPairs _unseen;
+    private readonly int _workers;
+    private readonly CancellationToken _cancellation;
+    private readonly Action<double> _progress;
     // Unseen pairs below this magnitude are not looked at.
-    private float floor;
+    private float _floor;
 
     private PatternThreshold(ScaledCovariance covariance, UnseenPairs unseen, int workers, CancellationToken cancellation, Action<double> progress) =>
-        (this.covariance, this.unseen, this.workers, this.cancellation, this.progress, floor) = (covariance, unseen, workers, cancellation, progress, float.PositiveInfinity);
+        (_covariance, _unseen, _workers, _cancellation, _progress, _floor) = (covariance, unseen, workers, cancellation, progress, float.PositiveInfinity);
 
     /// <summary>The cut that keeps as many entries as density x items^2 allows, the diagonal included, both entries of each pair.</summary>
     public static PatternCut Find(ScaledCovariance covariance, UnseenPairs unseen, double density, int workers, CancellationToken cancellation, Action<double> progress)
@@ -36,18 +36,18 @@ internal sealed class PatternThreshold
         var counts = Count(BinCount, 0, (_, _, key) => key >> LowBits);
         var (bin, room) = FirstTooMany(counts, allowed);
         // Pairs without a common user have a covariance too; those that could pass are counted as well.
-        floor = LowerEdge(bin);
-        if (unseen.Largest > floor)
+        _floor = LowerEdge(bin);
+        if (_unseen.Largest > _floor)
             (bin, room) = FirstTooMany(Count(BinCount, 0.2, (_, _, key) => key >> LowBits), allowed);
         if (bin < 0)
             return new PatternCut(0);
-        floor = LowerEdge(bin);
+        _floor = LowerEdge(bin);
         var (low, left) = FirstTooMany(Count(1 << LowBits, 0.4, (_, _, key) => key >> LowBits == bin ? key & ((1 << LowBits) - 1) : -1), room);
         var tie = (bin << LowBits) | low;
         if (tie == 0)
             return new PatternCut(0);
         var value = BitConverter.Int32BitsToSingle(tie);
-        var (larger, first) = FirstTooManyFrom0(Count(covariance.ItemCount, 0.6, (column, _, key) => key == tie ? column : -1), left);
+        var (larger, first) = FirstTooManyFrom0(Count(_covariance.ItemCount, 0.6, (column, _, key) => key == tie ? column : -1), left);
         return new PatternCut(value, larger, SmallerItem(larger, tie, first));
     }
 
@@ -55,7 +55,7 @@ internal sealed class PatternThreshold
     private int SmallerItem(int larger, int tie, long kept)
     {
         var ties = new List<int>();
-        Visit(larger, new CovarianceColumn(covariance), (item, key) =>
+        Visit(larger, new CovarianceColumn(_covariance), (item, key) =>
         {
             if (key == tie)
                 ties.Add(item);
@@ -67,13 +67,13 @@ internal sealed class PatternThreshold
     /// <summary>Counts pairs by a bin of their larger item, smaller item and key; a bin of -1 is not counted.</summary>
     private long[] Count(int bins, double from, Func<int, int, int, int> binOf)
     {
-        var counts = new long[workers][];
-        var columns = new CovarianceColumn[workers];
+        var counts = new long[_workers][];
+        var columns = new CovarianceColumn[_workers];
         var done = 0;
-        ParallelLoop.Chunks(covariance.ItemCount, 256, workers, cancellation, (worker, start, end) =>
+        ParallelLoop.Chunks(_covariance.ItemCount, 256, _workers, _cancellation, (worker, start, end) =>
         {
             var own = counts[worker] ??= new long[bins];
-            var column = columns[worker] ??= new CovarianceColumn(covariance);
+            var column = columns[worker] ??= new CovarianceColumn(_covariance);
             for (var j = start; j < end; j++)
             {
                 var larger = j;
@@ -85,7 +85,7 @@ internal sealed class PatternThreshold
                 });
             }
 
-            progress(from + (0.2 * Interlocked.Add(ref done, end - start) / covariance.ItemCount));
+            _progress(from + (0.2 * Interlocked.Add(ref done, end - start) / _covariance.ItemCount));
         });
         return Sum(counts, bins);
     }
@@ -100,12 +100,12 @@ internal sealed class PatternThreshold
                 visitor(column.Items[p], Key(column.ValueOf(larger, column.Items[p])));
         }
 
-        if (!unseen.MayExceed(larger, floor))
+        if (!_unseen.MayExceed(larger, _floor))
             return;
-        foreach (var item in unseen.Candidates(larger, floor))
+        foreach (var item in _unseen.Candidates(larger, _floor))
         {
             if (item < larger && !column.Contains(item))
-                visitor(item, Key(covariance.Value(item, larger, 0)));
+                visitor(item, Key(_covariance.Value(item, larger, 0)));
         }
     }
 
