@@ -53,7 +53,7 @@ internal sealed class InteractionTraining : SansaTraining
                 return given;
             var method = Options.Ordering ?? OrderingMethod.Degree;
             Run.Decide($"Ordering: {method}{(Options.Ordering is null ? ", the default for the incomplete factor: as fast as a sort and, on Gowalla, more accurate than minimum degree" : "")}.");
-            return FillReducingOrdering.Compute(_x, method, Run.Cancellation);
+            return OrderBy(method);
         });
     }
 
@@ -114,8 +114,11 @@ internal sealed class InteractionTraining : SansaTraining
 
     private SymbolicAnalysis Analysis() => _analysis ??= Run.Stage(
         "order",
-        () => SymbolicAnalysis.Compute(_x, Options.Permutation ?? FillReducingOrdering.Compute(_x, Options.Ordering ?? OrderingMethod.Auto, Run.Cancellation), Run.Cancellation),
+        () => SymbolicAnalysis.Compute(_x, Options.Permutation ?? OrderBy(Options.Ordering ?? OrderingMethod.Auto), Run.Cancellation),
         a => a.FactorNonzeros);
+
+    private Permutation OrderBy(OrderingMethod method) =>
+        FillReducingOrdering.Compute(_x, _x.ToPattern().Transpose(Run.Cancellation), method, done => Run.Report(done), Run.Cancellation);
 
     private LdlFactor FactorizeExactly()
     {

@@ -68,11 +68,12 @@ internal sealed partial class ColumnMinimumDegree
     /// <summary>The order: element k is the column to eliminate k-th.</summary>
     /// <param name="x">The matrix; values are ignored.</param>
     /// <param name="xTransposed">Its transpose.</param>
+    /// <param name="progress">Told once a pivot which part of the columns is ordered.</param>
     /// <param name="cancellation">Looked at once a pivot.</param>
-    public static int[] Compute(CsrMatrix x, CsrMatrix xTransposed, CancellationToken cancellation)
+    public static int[] Compute(CsrMatrix x, CsrMatrix xTransposed, Action<double>? progress, CancellationToken cancellation)
     {
         var state = new ColumnMinimumDegree(x, xTransposed);
-        state.Run(cancellation);
+        state.Run(progress, cancellation);
         return [.. state._order.Select(label => state._labels.Column[label])];
     }
 
@@ -127,7 +128,7 @@ internal sealed partial class ColumnMinimumDegree
         }
     }
 
-    private void Run(CancellationToken cancellation)
+    private void Run(Action<double>? progress, CancellationToken cancellation)
     {
         while (_ordered < _columns.Length)
         {
@@ -140,6 +141,7 @@ internal sealed partial class ColumnMinimumDegree
             // The last pivot row held all that remained, so any order of it gives the same factor: by popularity.
             if (_ordered == _columns.Length)
                 _order.AsSpan(start, _ordered - start).Sort();
+            progress?.Invoke((double)_ordered / _columns.Length);
         }
     }
 

@@ -18,7 +18,7 @@ public static class FillReducingOrdering
     public static Permutation Compute(CsrMatrix x, OrderingMethod method, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(x);
-        return Compute(x, x.ToPattern().Transpose(cancellation), method, cancellation);
+        return Compute(x, x.ToPattern().Transpose(cancellation), method, null, cancellation);
     }
 
     /// <summary>Computes an ordering of the columns of X from X and its transpose.</summary>
@@ -35,27 +35,34 @@ public static class FillReducingOrdering
         ArgumentNullException.ThrowIfNull(xTransposed);
         if (x.RowCount != xTransposed.ColumnCount || x.ColumnCount != xTransposed.RowCount || x.NonzeroCount != xTransposed.NonzeroCount)
             throw new ArgumentException($"{xTransposed} is not the transpose of {x}.", nameof(xTransposed));
-        return method switch
-        {
-            OrderingMethod.ColumnMinimumDegree => Postordered(xTransposed, ColumnMinimumDegree.Compute(x, xTransposed, cancellation)),
-            OrderingMethod.NestedDissection => Dissected(x, xTransposed, cancellation),
-            OrderingMethod.Auto => Better(x, xTransposed, cancellation),
-            OrderingMethod.Degree => ByDegree(xTransposed),
-            OrderingMethod.Natural => Permutation.Identity(x.ColumnCount),
-            _ => throw new ArgumentOutOfRangeException(nameof(method), method, "Unknown ordering method."),
-        };
+        return Compute(x, xTransposed, method, null, cancellation);
     }
+
+    /// <summary>The same for a training run, which is told the part done.</summary>
+    internal static Permutation Compute(CsrMatrix x, CsrMatrix xTransposed, OrderingMethod method, Action<double>? progress, CancellationToken cancellation) => method switch
+    {
+        OrderingMethod.ColumnMinimumDegree => MinimumDegree(x, xTransposed, progress, cancellation),
+        OrderingMethod.NestedDissection => Dissected(x, xTransposed, progress, cancellation),
+        OrderingMethod.Auto => Better(x, xTransposed, progress, cancellation),
+        OrderingMethod.Degree => ByDegree(xTransposed),
+        OrderingMethod.Natural => Permutation.Identity(x.ColumnCount),
+        _ => throw new ArgumentOutOfRangeException(nameof(method), method, "Unknown ordering method."),
+    };
 
     /// <summary>Of the random choices in nested dissection; fixed, so that an order is a function of the pattern.</summary>
     private const int Seed = 3;
 
-    private static Permutation Dissected(CsrMatrix x, CsrMatrix xTransposed, CancellationToken cancellation) =>
-        Postordered(xTransposed, NestedDissection.Compute(x, xTransposed, Seed, cancellation));
+    private static Permutation MinimumDegree(CsrMatrix x, CsrMatrix xTransposed, Action<double>? progress, CancellationToken cancellation) =>
+        Postordered(xTransposed, ColumnMinimumDegree.Compute(x, xTransposed, progress, cancellation));
 
-    private static Permutation Better(CsrMatrix x, CsrMatrix xTransposed, CancellationToken cancellation)
+    private static Permutation Dissected(CsrMatrix x, CsrMatrix xTransposed, Action<double>? progress, CancellationToken cancellation) =>
+        Postordered(xTransposed, NestedDissection.Compute(x, xTransposed, Seed, progress, cancellation));
+
+    private static Permutation Better(CsrMatrix x, CsrMatrix xTransposed, Action<double>? progress, CancellationToken cancellation)
     {
-        var dissected = Dissected(x, xTransposed, cancellation);
-        var minimum = Postordered(xTransposed, ColumnMinimumDegree.Compute(x, xTransposed, cancellation));
+        // About as long each.
+        var dissected = Dissected(x, xTransposed, done => progress?.Invoke(done / 2), cancellation);
+        var minimum = MinimumDegree(x, xTransposed, done => progress?.Invoke((1 + done) / 2), cancellation);
         return Flops(dissected) < Flops(minimum) ? dissected : minimum;
 
         double Flops(Permutation order) => SymbolicAnalysis.Compute(x, xTransposed, order, relaxed: true, cancellation).Flops;

@@ -22,13 +22,15 @@ internal sealed class NestedDissection
     private const double LargestSeparator = 0.9;
 
     private readonly Random _random;
+    private readonly Action<double>? _progress;
     private readonly CancellationToken _cancellation;
     private readonly int[] _order;
     private readonly int[] _degree;
+    private int _ordered;
 
-    private NestedDissection(CsrMatrix xTransposed, int seed, CancellationToken cancellation)
+    private NestedDissection(CsrMatrix xTransposed, int seed, Action<double>? progress, CancellationToken cancellation)
     {
-        (_random, _cancellation) = (new Random(seed), cancellation);
+        (_random, _progress, _cancellation) = (new Random(seed), progress, cancellation);
         _order = new int[xTransposed.RowCount];
         _degree = new int[xTransposed.RowCount];
         for (var item = 0; item < _degree.Length; item++)
@@ -39,10 +41,11 @@ internal sealed class NestedDissection
     /// <param name="x">Users x items.</param>
     /// <param name="xTransposed">Its transpose.</param>
     /// <param name="seed">Of the random choices.</param>
+    /// <param name="progress">Told now and then which part of the items is ordered.</param>
     /// <param name="cancellation">Looked at often.</param>
-    public static int[] Compute(CsrMatrix x, CsrMatrix xTransposed, int seed, CancellationToken cancellation)
+    public static int[] Compute(CsrMatrix x, CsrMatrix xTransposed, int seed, Action<double>? progress, CancellationToken cancellation)
     {
-        var state = new NestedDissection(xTransposed, seed, cancellation);
+        var state = new NestedDissection(xTransposed, seed, progress, cancellation);
         state.Order(x, xTransposed, [.. Enumerable.Range(0, x.ColumnCount)], 0, 0);
         return state._order;
     }
@@ -69,6 +72,7 @@ internal sealed class NestedDissection
         var position = start + items.Length;
         foreach (var i in separator.Reverse())
             _order[--position] = items[i];
+        Advance(separator.Length);
         for (var side = 0; side < 2; side++)
         {
             position -= inside[side].Length;
@@ -79,9 +83,12 @@ internal sealed class NestedDissection
 
     private void OrderByMinimumDegree(UserGraph graph, int[] items, int start)
     {
-        foreach (var i in ColumnMinimumDegree.Compute(graph.Users, graph.Items, _cancellation))
+        foreach (var i in ColumnMinimumDegree.Compute(graph.Users, graph.Items, null, _cancellation))
             _order[start++] = items[i];
+        Advance(items.Length);
     }
+
+    private void Advance(int items) => _progress?.Invoke((double)(_ordered += items) / _order.Length);
 
     /// <summary>The items whose users are all on one side; items without users count to side 0.</summary>
     private static int[] Inside(UserGraph graph, UserBisection split, int side) =>

@@ -120,4 +120,19 @@ public class FillReducingOrderingTests
             [.. edges.SelectMany((_, u) => new[] { u, u })],
             [.. edges.SelectMany(e => new[] { e.A, e.B })]);
     }
+
+    [Theory]
+    [InlineData(OrderingMethod.ColumnMinimumDegree)]
+    [InlineData(OrderingMethod.NestedDissection)]
+    [InlineData(OrderingMethod.Auto)]
+    public void Progress_grows_and_stays_within_one(OrderingMethod method)
+    {
+        var random = new Random(5);
+        var x = CsrMatrix.FromCoordinates(300, 200, [.. Enumerable.Range(0, 1800).Select(_ => random.Next(300))], [.. Enumerable.Range(0, 1800).Select(_ => random.Next(200))]);
+        var told = new List<double>();
+        FillReducingOrdering.Compute(x, x.Transpose(), method, told.Add, default);
+        Assert.Equal(told.Order(), told);
+        Assert.InRange(told[0], 0, 1);
+        Assert.Equal(1, told[^1]);
+    }
 }
