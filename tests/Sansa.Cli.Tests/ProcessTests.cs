@@ -23,7 +23,7 @@ public sealed class ProcessTests
         if (OperatingSystem.IsWindows())
             Assert.Skip("needs a system with signals");
         var folder = Directory.CreateTempSubdirectory("sansa-cli");
-        using var process = Start("train", "--density", "1e-2", "--out", Path.Combine(folder.FullName, "m.sansa"));
+        using var process = Start(Tool("train", "--density", "1e-2", "--out", Path.Combine(folder.FullName, "m.sansa")));
         // The stage's name on standard error says that the fit is running.
         while (await process.StandardError.ReadLineAsync(TestContext.Current.CancellationToken) is { } line && !line.StartsWith("factorize", StringComparison.Ordinal))
         {
@@ -37,15 +37,45 @@ public sealed class ProcessTests
         folder.Delete();
     }
 
-    private static async Task<(int Code, string Output, string Error)> RunAsync(params string[] arguments)
+    /// <summary>The system refuses to write beyond a size, in the middle of the model: the older file stays as it was.</summary>
+    [Fact]
+    public async Task A_disk_that_is_full_while_a_model_is_saved_leaves_the_old_file_and_nothing_else()
     {
-        using var process = Start(arguments);
+        if (OperatingSystem.IsWindows())
+            Assert.Skip("needs a system with limits of file size");
+        var folder = Directory.CreateTempSubdirectory("sansa-cli");
+        var file = Path.Combine(folder.FullName, "m.sansa");
+        await File.WriteAllTextAsync(file, "the older model", TestContext.Current.CancellationToken);
+        // Without the double mapping the runtime itself makes no file in memory that the limit would hit.
+        var limited = new ProcessStartInfo("sh", ["-c", "trap '' XFSZ; ulimit -f 64; exec dotnet \"$@\"", "sh", typeof(Program).Assembly.Location, "train", "--out", file])
+        {
+            Environment = { ["DOTNET_EnableWriteXorExecute"] = "0" },
+        };
+        var (code, _, error) = await RunAsync(limited);
+        Assert.Equal(1, code);
+        Assert.Contains(file, error, StringComparison.Ordinal);
+        Assert.Equal("the older model", await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken));
+        Assert.Single(folder.EnumerateFileSystemInfos());
+        folder.Delete(recursive: true);
+    }
+
+    private static Task<(int Code, string Output, string Error)> RunAsync(params string[] arguments) =>
+        RunAsync(Tool(arguments));
+
+    private static async Task<(int Code, string Output, string Error)> RunAsync(ProcessStartInfo start)
+    {
+        using var process = Start(start);
         var error = process.StandardError.ReadToEndAsync();
         var output = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();
         return (process.ExitCode, output, await error);
     }
 
-    private static Process Start(params string[] arguments) =>
-        Process.Start(new ProcessStartInfo("dotnet", [typeof(Program).Assembly.Location, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+    private static ProcessStartInfo Tool(params string[] arguments) => new("dotnet", [typeof(Program).Assembly.Location, .. arguments]);
+
+    private static Process Start(ProcessStartInfo start)
+    {
+        (start.RedirectStandardOutput, start.RedirectStandardError) = (true, true);
+        return Process.Start(start)!;
+    }
 }

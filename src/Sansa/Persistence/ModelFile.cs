@@ -24,7 +24,8 @@ internal static class ModelFile
         {
             AtomicFile.Write(path, stream => Write(model, stream, cancellation));
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        // .NET tells the system's "file too large" (a quota, a small file system) as an argument out of range.
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentOutOfRangeException)
         {
             var old = File.Exists(path) ? " The file that was there before is unchanged." : "";
             throw new ModelFileException($"The model was not saved to '{path}': {e.Message}{old} Check the free space and that the folder exists and may be written.", e);
