@@ -2,6 +2,8 @@
 //   dotnet run -c Release docs/accuracy.cs
 #:project ../src/Sansa.Interactive/Sansa.Interactive.csproj
 #:project ../src/Sansa.Experiments/Sansa.Experiments.csproj
+#:property PublishAot=false
+#:property RestorePackagesWithLockFile=false
 using System.Runtime.CompilerServices;
 using Sansa.Experiments;
 using Sansa.Interactive;
@@ -11,8 +13,7 @@ string folder = Path.GetDirectoryName(ThisFile())!;
 string experiments = Path.Combine(folder, "..", "experiments");
 RunRecord[] records =
 [
-    .. new[] { "table1-gowalla", "figure3-gowalla" }.SelectMany(e => Directory.GetFiles(Path.Combine(experiments, "records", e), "*.json"))
-        .Select(RunRecord.Read).DistinctBy(r => (r.Spec.Name, r.Density)),
+    .. Records("table1-gowalla"), .. Records("figure3-gowalla").Where(r => r.Name == "icf-0.01-refit"),
 ];
 var published = PublishedResults.Read(Path.Combine(experiments, "published.json")).Runs.Where(r => r.Data == "gowalla" && r.Source == "authors-program").ToArray();
 MeasuredSeries[] series =
@@ -24,9 +25,11 @@ double ease = published.Single(r => r.Model == "EASE^R")[Metric];
 var chart = SansaCharts.AccuracyAgainstDensity("Recall@20 on Gowalla", series, new PublishedValue("EASE^R, dense", ease));
 File.WriteAllText(Path.Combine(folder, "accuracy.svg"), chart.ToSvg());
 
+IEnumerable<RunRecord> Records(string experiment) => Directory.GetFiles(Path.Combine(experiments, "records", experiment), "*.json").Select(RunRecord.Read);
+
 MeasuredSeries Ours(string name, string prefix) => new(name,
 [
-    .. records.Where(r => r.Name.StartsWith(prefix, StringComparison.Ordinal) && r.Spec.Name.EndsWith("-refit", StringComparison.Ordinal))
+    .. records.Where(r => r.Name.StartsWith(prefix, StringComparison.Ordinal) && r.Name.EndsWith("-refit", StringComparison.Ordinal))
         .OrderBy(r => r.Density).Select(r => new MeasuredPoint(r.Density, r[Metric].Mean, r[Metric].StandardError ?? double.NaN)),
 ]);
 

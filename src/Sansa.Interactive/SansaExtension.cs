@@ -1,3 +1,4 @@
+using System.Reflection;
 using Microsoft.DotNet.Interactive.Formatting;
 using Plotly.NET;
 
@@ -34,11 +35,36 @@ public static class SansaExtension
             Formatter.SetPreferredMimeTypesFor(type, Html, Text);
         }
 
+        Formatter.Register<SansaChart>((chart, writer) => writer.Write(SvgOf(chart)), Svg);
+        Formatter.SetPreferredMimeTypesFor(typeof(SansaChart), Html, Svg, Text);
+        if (CanUsePlotly())
+            RegisterPlotly();
+    }
+
+    private static void RegisterPlotly()
+    {
         Formatter.Register<SansaChart>((chart, writer) => writer.Write(PlotlyOf(chart.ToPlotlyJson)), PlotlyJson);
         Formatter.Register<GenericChart>((chart, writer) => writer.Write(PlotlyOf(() => GenericChart.toFigureJson(chart))), PlotlyJson);
-        Formatter.Register<SansaChart>((chart, writer) => writer.Write(SvgOf(chart)), Svg);
         Formatter.SetPreferredMimeTypesFor(typeof(SansaChart), PlotlyJson, Html, Svg, Text);
         Formatter.SetPreferredMimeTypesFor(typeof(GenericChart), PlotlyJson, Html, Text);
+    }
+
+    /// <summary>
+    /// Whether the kernel can load what Plotly.NET was built with. .NET Interactive brings an older FSharp.Core of its own, and one process has one; there
+    /// charts are shown as SVG.
+    /// </summary>
+    internal static bool CanUsePlotly(string assembly = "Plotly.NET")
+    {
+        try
+        {
+            foreach (var name in Assembly.Load(assembly).GetReferencedAssemblies())
+                Assembly.Load(name);
+            return true;
+        }
+        catch (Exception e) when (e is IOException or BadImageFormatException)
+        {
+            return false;
+        }
     }
 
     private static string SvgOf(SansaChart chart)

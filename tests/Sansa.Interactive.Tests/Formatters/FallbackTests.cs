@@ -40,6 +40,14 @@ public sealed class FallbackTests
             Assert.NotEmpty(Microsoft.DotNet.Interactive.Formatting.Formatter.ToDisplayString(gutted, mime));
     }
 
+    /// <summary>.NET Interactive's own FSharp.Core is older than what Plotly.NET needs: charts are then SVG, not an empty Plotly figure.</summary>
+    [Fact]
+    public void Plotly_is_used_only_where_it_loads_with_all_that_it_needs()
+    {
+        Assert.True(SansaExtension.CanUsePlotly());
+        Assert.False(SansaExtension.CanUsePlotly("No.Such.Assembly"));
+    }
+
     [Theory]
     [InlineData(0, "0")]
     [InlineData(0.17653, "0.1765")]
