@@ -57,7 +57,6 @@ def starts(scenarios, times=3):
 def cells_and_completion(scenarios):
     with scenarios.kernel() as k:
         k.run("1 + 1")  # the first result has a row of its own
-        time.sleep(2)  # nobody types faster; meanwhile the kernel prepares what it ships with
         report('#r "nuget: Sansa.Interactive", with its extension', milliseconds(lambda: k.run('#r "nuget: Sansa.Interactive"')), 100)
         report('#r "nuget: ..." of another shipped package', milliseconds(lambda: k.run('#r "nuget: MathNet.Numerics"')), 100)
         trivial = [milliseconds(lambda: k.run(f"{i} + 1")) for i in range(40)]

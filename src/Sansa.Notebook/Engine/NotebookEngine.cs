@@ -79,17 +79,6 @@ public sealed class NotebookEngine : IAsyncDisposable
         }
     }
 
-    /// <summary>Compiles, but does not run, the extension scripts of the shipped packages: that code is then warm for every engine.</summary>
-    internal async Task PrepareExtensionsAsync()
-    {
-        string code = string.Join('\n', ShippedPackages.OfHost.WithExtension().Select(id => $"#r \"nuget: {id}\""));
-        foreach (string extension in await _packages.ApplyAsync(code, CellDirectives.Parse(code).References, CancellationToken.None))
-        {
-            foreach (var segment in CellDirectives.Parse(await File.ReadAllTextAsync(extension)).Segments)
-                _chain.Compile(segment.Text, extension, CancellationToken.None);
-        }
-    }
-
     /// <summary>Stops a running cell and frees the engine.</summary>
     public async ValueTask DisposeAsync()
     {

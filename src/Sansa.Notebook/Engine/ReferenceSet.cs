@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Reflection.PortableExecutable;
 using Microsoft.AspNetCore.Html;
 using Microsoft.CodeAnalysis;
@@ -10,11 +11,13 @@ namespace Sansa.Notebook.Engine;
 internal sealed class ReferenceSet
 {
     private static readonly Lazy<IReadOnlyList<PortableExecutableReference>> Framework = new(LoadFramework);
+    // Files of the running program, which do not change while it runs.
+    private static readonly ConcurrentDictionary<string, PortableExecutableReference> HostFiles = new(StringComparer.Ordinal);
     private readonly Dictionary<string, MetadataReference> _added = new(StringComparer.OrdinalIgnoreCase);
     // A copy shares the memory but not Roslyn's symbols: two engines that compile at once on the same references, as the
     // warm-up does beside a first cell, would each leave symbols behind, and later cells would take now these, now those.
     private readonly PortableExecutableReference[] _framework =
-        [.. Framework.Value.Select(r => ((AssemblyMetadata)r.GetMetadata()).GetReference(filePath: r.FilePath))];
+        [.. Framework.Value.Select(Copy)];
 
     private IReadOnlyList<MetadataReference>? _all;
 
@@ -23,9 +26,15 @@ internal sealed class ReferenceSet
     /// <summary>Adds an assembly file. A second file of the same assembly name replaces the first.</summary>
     public void Add(string path)
     {
-        _added[Path.GetFileNameWithoutExtension(path)] = ReadMetadata(path);
+        _added[Path.GetFileNameWithoutExtension(path)] = HostAssemblies.Find(path) == path ? Copy(OfHost(path)) : ReadMetadata(path);
         _all = null;
     }
+
+    /// <summary>Reads a file of the running program once, for all engines.</summary>
+    public static PortableExecutableReference OfHost(string path) => HostFiles.GetOrAdd(path, ReadMetadata);
+
+    private static PortableExecutableReference Copy(PortableExecutableReference reference) =>
+        ((AssemblyMetadata)reference.GetMetadata()).GetReference(filePath: reference.FilePath);
 
     private static List<PortableExecutableReference> LoadFramework()
     {

@@ -1,6 +1,7 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Emit;
+using Sansa.Notebook.Packages;
 
 namespace Sansa.Notebook.Engine;
 
@@ -18,15 +19,6 @@ internal static class WarmUp
     /// <summary>Begins, at the first call; the result ends when the engine is warm.</summary>
     public static Task Begin() => Once.Value;
 
-    /// <summary>Warms what <c>#r</c> of a shipped package with an extension needs, for the cells after the first.</summary>
-    public static async Task PrepareExtensionsAsync()
-    {
-        // A first cell that waits already goes first: both would compete for the cores.
-        await Task.Delay(TimeSpan.FromSeconds(1));
-        await using var scratch = new NotebookEngine();
-        await scratch.PrepareExtensionsAsync();
-    }
-
     private static async Task RunCellAsync()
     {
         await using var scratch = new NotebookEngine();
@@ -37,13 +29,31 @@ internal static class WarmUp
     private static void EmitAndFormat()
     {
         var tree = CSharpSyntaxTree.ParseText("""
+            using System;
             using System.Threading.Tasks;
-            public class Warm { public static async Task<object> RunAsync(object[] a) { await Task.CompletedTask; return a.Length; } }
+            public class Warm
+            {
+                public static async Task<object> RunAsync(object[] a) { await Task.CompletedTask; return a.Length; }
+                public static Func<object, Func<int>> Closure(int? n) => o => { var held = o; return () => n?.GetHashCode() ?? held.GetHashCode(); };
+            }
             """);
         var compilation = CSharpCompilation.Create(
             "Warm", [tree], [ReferenceSet.ReadMetadata(typeof(object).Assembly.Location)],
             new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, optimizationLevel: OptimizationLevel.Release));
         compilation.Emit(new MemoryStream(), new MemoryStream(), options: new EmitOptions(debugInformationFormat: DebugInformationFormat.PortablePdb));
         ValueFormatter.Format(1);
+        ReadShippedExtensions();
+    }
+
+    // What #r of a shipped package with an extension needs before it can run the script, which has closures as above.
+    private static void ReadShippedExtensions()
+    {
+        string code = "#!csharp\n" + string.Join('\n', ShippedPackages.OfHost.WithExtension().Select(id => $"#r \"nuget: {id}\""));
+        foreach (var reference in CellDirectives.Parse(code).References)
+        {
+            var package = ShippedPackages.OfHost.Find(PackageRequest.Parse(reference.Argument)!);
+            foreach (string assembly in package!.Assemblies.Select(HostAssemblies.Find).OfType<string>())
+                ReferenceSet.OfHost(assembly);
+        }
     }
 }

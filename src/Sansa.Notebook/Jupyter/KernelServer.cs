@@ -90,7 +90,6 @@ internal sealed class KernelServer : IDisposable
     private static async Task<NotebookEngine> StartEngineAsync()
     {
         await WarmUp.Begin();
-        _ = Task.Run(WarmUp.PrepareExtensionsAsync);
         return new NotebookEngine();
     }
 
