@@ -4,7 +4,8 @@ namespace Sansa.Interactive.Html;
 /// The one look of all displays. Class names begin with sn-, as a report has classes of its own (a short name met those of its code colours). Text takes the colour of its host, lines and tints are translucent grey, so both follow any theme;
 /// only the six series colours (after Okabe and Ito, darkened for white and lightened for black until each has a contrast of 3:1)
 /// have a light and a dark form. The operating system's preference decides, unless the host says what it is
-/// (JupyterLab: data-jp-theme-light, VS Code: vscode-light and vscode-dark, a report: data-theme).
+/// (JupyterLab: data-jp-theme-light, VS Code: vscode-light and vscode-dark, a report: data-theme). Where JupyterLab has a rule of two
+/// classes of its own (cells to the right, lists indented), ours says .sansa twice to outweigh it.
 /// </summary>
 internal static class Theme
 {
@@ -32,11 +33,11 @@ internal static class Theme
         .sansa .sn-x{overflow-x:auto;max-width:100%;overflow-wrap:normal}
         .sansa table{border-collapse:collapse;margin:.2em 0;font-size:13px;color:inherit;border:0;table-layout:auto;width:auto;background:none}
         .sansa caption{caption-side:top;text-align:left;color:inherit;padding:0 0 .25em;font-weight:600}
-        .sansa th,.sansa td,.sansa tbody tr td,.sansa tbody tr th{padding:.2em .7em;border:0;border-bottom:1px solid rgba(127,127,127,.25);text-align:left;vertical-align:top;font-variant-numeric:tabular-nums;white-space:normal;max-width:34em;background:none;color:inherit}
-        .sansa thead th{border-bottom:1px solid rgba(127,127,127,.6);font-weight:600;vertical-align:bottom}
-        .sansa tbody tr:last-child td{border-bottom:1px solid rgba(127,127,127,.25)}.sansa tbody tr th{font-weight:400;min-width:5.5em}.sansa tbody tr th.sn-n{min-width:0}
+        .sansa.sansa th,.sansa.sansa td{padding:.2em .7em;border:0;border-bottom:1px solid rgba(127,127,127,.25);text-align:left;vertical-align:top;font-variant-numeric:tabular-nums;white-space:normal;max-width:34em;background:none;color:inherit}
+        .sansa.sansa thead th{border-bottom:1px solid rgba(127,127,127,.6);font-weight:600;vertical-align:bottom}
+        .sansa tbody tr th{font-weight:400;min-width:5.5em}.sansa tbody tr th.sn-n{min-width:0}
         .sansa tbody tr:nth-child(n){background:none}
-        .sansa .sn-n{text-align:right;white-space:nowrap}
+        .sansa.sansa .sn-n{text-align:right;white-space:nowrap}
         .sansa td.sn-b{font-weight:700}
         .sansa .sn-m{opacity:.72}
         .sansa .sn-k{font-size:11px;opacity:.78;font-weight:400;display:block}
@@ -46,15 +47,15 @@ internal static class Theme
         .sansa svg{display:block;max-width:100%;height:auto;overflow:visible}
         .sansa svg text{fill:currentColor}
         .sansa .sn-y{display:block;image-rendering:pixelated;border:1px solid rgba(127,127,127,.5);max-width:100%}
-        .sansa .sn-l{display:flex;flex-wrap:wrap;gap:.1em 1.1em;list-style:none;margin:.1em 0;padding:0;font-size:12px}
+        .sansa.sansa .sn-l{display:flex;flex-wrap:wrap;gap:.1em 1.1em;list-style:none;margin:.1em 0;padding:0;font-size:12px}
         .sansa .sn-l li{display:flex;align-items:center;gap:.4em;margin:0}
-        .sansa .sn-s{display:flex;flex-wrap:wrap;gap:.5em;list-style:none;margin:.5em 0;padding:0}
+        .sansa.sansa .sn-s{display:flex;flex-wrap:wrap;gap:.5em;list-style:none;margin:.5em 0;padding:0}
         .sansa .sn-s li{border:1px solid rgba(127,127,127,.45);border-radius:5px;padding:.35em .6em;margin:0;flex:1 1 130px;min-width:118px;max-width:220px}
         .sansa .sn-s b{display:block}
         .sansa .sn-s span{display:block;font-size:12px;opacity:.85;font-variant-numeric:tabular-nums}
         .sansa .sn-g{height:5px;border-radius:3px;background:rgba(127,127,127,.25);overflow:hidden;margin:.3em 0;max-width:520px}
         .sansa .sn-g>div{height:100%;background:var(--sansa-1)}
-        .sansa .sn-v td,.sansa .sn-v th{padding:.1em .45em}
+        .sansa.sansa .sn-v td,.sansa.sansa .sn-v th{padding:.1em .45em}
         .sansa details{margin:.3em 0}
         .sansa summary{cursor:pointer}
         """;
