@@ -7,9 +7,9 @@ namespace Sansa.Benchmarks;
 [InProcess]
 public class DenseBenchmarks : IDisposable
 {
-    private DenseContext context = null!;
-    private NativeBuffer source = null!;
-    private NativeBuffer work = null!;
+    private DenseContext _context = null!;
+    private NativeBuffer _source = null!;
+    private NativeBuffer _work = null!;
 
     [Params(64, 200, 1000, 3000)]
     public int Order { get; set; }
@@ -20,10 +20,10 @@ public class DenseBenchmarks : IDisposable
     [GlobalSetup]
     public void Setup()
     {
-        context = new DenseContext(Threads);
-        (source, work) = (new NativeBuffer((long)Order * Order), new NativeBuffer((long)Order * Order, clear: true));
+        _context = new DenseContext(Threads);
+        (_source, _work) = (new NativeBuffer((long)Order * Order), new NativeBuffer((long)Order * Order, clear: true));
         var random = new Random(1);
-        var matrix = source.AsMatrix(Order, Order);
+        var matrix = _source.AsMatrix(Order, Order);
         for (var j = 0; j < Order; j++)
         {
             for (var i = 0; i < Order; i++)
@@ -35,32 +35,32 @@ public class DenseBenchmarks : IDisposable
     [GlobalCleanup]
     public void Dispose()
     {
-        context?.Dispose();
-        source?.Dispose();
-        work?.Dispose();
+        _context?.Dispose();
+        _source?.Dispose();
+        _work?.Dispose();
         GC.SuppressFinalize(this);
     }
 
     [Benchmark]
-    public void Gemm() => Dense.Gemm.Add(context, -1e-9f, source.AsMatrix(Order, Order), false, source.AsMatrix(Order, Order), true, work.AsMatrix(Order, Order));
+    public void Gemm() => Dense.Gemm.Add(_context, -1e-9f, _source.AsMatrix(Order, Order), false, _source.AsMatrix(Order, Order), true, _work.AsMatrix(Order, Order));
 
     [Benchmark]
-    public void Syrk() => Dense.Gemm.AddSymmetric(context, -1e-9f, source.AsMatrix(Order, Order), false, work.AsMatrix(Order, Order));
+    public void Syrk() => Dense.Gemm.AddSymmetric(_context, -1e-9f, _source.AsMatrix(Order, Order), false, _work.AsMatrix(Order, Order));
 
     [Benchmark]
     public void CopyAndCholesky()
     {
         Copy();
-        Cholesky.Factor(context, work.AsMatrix(Order, Order));
+        Cholesky.Factor(_context, _work.AsMatrix(Order, Order));
     }
 
     [Benchmark]
     public void CopyAndInverse()
     {
         Copy();
-        Cholesky.Factor(context, work.AsMatrix(Order, Order));
-        SymmetricInverse.FromFactor(context, work.AsMatrix(Order, Order));
+        Cholesky.Factor(_context, _work.AsMatrix(Order, Order));
+        SymmetricInverse.FromFactor(_context, _work.AsMatrix(Order, Order));
     }
 
-    private unsafe void Copy() => Buffer.MemoryCopy(source.Data, work.Data, work.Length * sizeof(float), source.Length * sizeof(float));
+    private unsafe void Copy() => Buffer.MemoryCopy(_source.Data, _work.Data, _work.Length * sizeof(float), _source.Length * sizeof(float));
 }

@@ -37,7 +37,7 @@ internal static class KernelCommands
                 DisplayName = parsed.GetValue(displayName)!,
                 Variables = Variables(),
             };
-            string folder = spec.Install(place.Folder(parsed), parsed.GetValue(force));
+            var folder = spec.Install(place.Folder(parsed), parsed.GetValue(force));
             Console.WriteLine($"Installed the kernel '{spec.Name}' in {folder}");
         }));
         return command;
@@ -50,10 +50,12 @@ internal static class KernelCommands
         place.AddTo(command);
         command.SetAction(parsed => Guarded(() =>
         {
-            string kernels = place.Folder(parsed);
+            var kernels = place.Folder(parsed);
             var installed = KernelSpec.Installed(kernels);
-            foreach (string name in installed) Console.WriteLine($"{name}  {Path.Combine(kernels, name)}");
-            if (installed.Count == 0) Console.WriteLine($"None in {kernels}");
+            foreach (var name in installed)
+                Console.WriteLine($"{name}  {Path.Combine(kernels, name)}");
+            if (installed.Count == 0)
+                Console.WriteLine($"None in {kernels}");
         }));
         return command;
     }
@@ -66,8 +68,8 @@ internal static class KernelCommands
         place.AddTo(command);
         command.SetAction(parsed => Guarded(() =>
         {
-            string kernels = place.Folder(parsed);
-            bool removed = KernelSpec.Uninstall(kernels, parsed.GetValue(name)!);
+            var kernels = place.Folder(parsed);
+            var removed = KernelSpec.Uninstall(kernels, parsed.GetValue(name)!);
             Console.WriteLine(removed ? $"Removed '{parsed.GetValue(name)}' from {kernels}" : $"There is no kernel '{parsed.GetValue(name)}' in {kernels}");
         }));
         return command;
@@ -80,7 +82,7 @@ internal static class KernelCommands
         // Not asynchronous on purpose: for those the command line library takes SIGINT, which is the kernel's interrupt.
         command.SetAction(parsed =>
         {
-            int code = Guarded(() => JupyterKernel.RunAsync(parsed.GetValue(file)!).GetAwaiter().GetResult());
+            var code = Guarded(() => JupyterKernel.RunAsync(parsed.GetValue(file)!).GetAwaiter().GetResult());
             // Threads that cells started would keep the process alive.
             Environment.Exit(code);
         });
@@ -110,7 +112,7 @@ internal static class KernelCommands
     // As a tool or a built program we are our own executable; under `dotnet Sansa.Cli.dll` the file must be named too.
     private static string[] ThisProgram()
     {
-        string host = Environment.ProcessPath!;
+        var host = Environment.ProcessPath!;
         return Path.GetFileNameWithoutExtension(host) == "dotnet"
             ? [host, typeof(KernelCommands).Assembly.Location]
             : [host];

@@ -34,10 +34,11 @@ internal static class NotebookCommands
         command.SetAction(async (parsed, cancellation) =>
         {
             var values = new Dictionary<string, string>();
-            foreach (string parameter in parsed.GetValue(parameters) ?? [])
+            foreach (var parameter in parsed.GetValue(parameters) ?? [])
             {
-                string[] parts = parameter.Split('=', 2);
-                if (parts.Length < 2) return Misuse($"--param {parameter}: write name=value.");
+                var parts = parameter.Split('=', 2);
+                if (parts.Length < 2)
+                    return Misuse($"--param {parameter}: write name=value.");
                 values[parts[0].Trim()] = parts[1];
             }
             var options = new RunOptions
@@ -46,11 +47,12 @@ internal static class NotebookCommands
                 Timeout = parsed.GetValue(timeout) is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
                 AllowErrors = parsed.GetValue(allowErrors),
             };
-            int code = 0;
-            foreach (string file in parsed.GetValue(files)!)
+            var code = 0;
+            foreach (var file in parsed.GetValue(files)!)
             {
                 code = Math.Max(code, await RunFileAsync(file, parsed.GetValue(output), parsed.GetValue(html), options, cancellation));
-                if (cancellation.IsCancellationRequested) break;
+                if (cancellation.IsCancellationRequested)
+                    break;
             }
             return code;
         });
@@ -59,18 +61,18 @@ internal static class NotebookCommands
 
     private static async Task<int> RunFileAsync(string file, string? output, bool html, RunOptions options, CancellationToken cancellation)
     {
-        string home = Directory.GetCurrentDirectory();
+        var home = Directory.GetCurrentDirectory();
         try
         {
-            string path = Path.GetFullPath(file);
-            string folder = Path.GetDirectoryName(path)!;
-            string target = Path.Combine(output is null ? folder : Path.GetFullPath(output), Path.GetFileNameWithoutExtension(path) + ".ipynb");
+            var path = Path.GetFullPath(file);
+            var folder = Path.GetDirectoryName(path)!;
+            var target = Path.Combine(output is null ? folder : Path.GetFullPath(output), Path.GetFileNameWithoutExtension(path) + ".ipynb");
             var (document, result) = await ExecuteAsync(path, options, cancellation);
             document.Save(target);
             Console.WriteLine($"  wrote {Path.GetRelativePath(home, target)}");
             if (html)
             {
-                string page = Path.ChangeExtension(target, ".html");
+                var page = Path.ChangeExtension(target, ".html");
                 HtmlReport.Save(page, document, new ReportOptions
                 {
                     BaseFolder = folder,
@@ -117,7 +119,8 @@ internal static class NotebookCommands
         if (result.FailedCell is { } cell)
         {
             Console.Error.WriteLine($"{file}: cell {cell} failed: {result.Error!.Message}");
-            foreach (string line in result.Error.Trace) Console.Error.WriteLine("  " + (Console.IsErrorRedirected ? WithoutColours(line) : line));
+            foreach (var line in result.Error.Trace)
+                Console.Error.WriteLine("  " + (Console.IsErrorRedirected ? WithoutColours(line) : line));
         }
         return result.Success ? 0 : Failed;
     }
@@ -135,8 +138,9 @@ internal static class NotebookCommands
             {
                 string[] files = [.. parsed.GetValue(sources)!.SelectMany(s => Directory.Exists(s)
                     ? Directory.EnumerateFiles(s, "*.ipynb").Order(StringComparer.Ordinal) : (IEnumerable<string>)[s])];
-                if (files.Length == 0) return Misuse("There is no notebook in what was named.");
-                string folder = parsed.GetValue(output)!;
+                if (files.Length == 0)
+                    return Misuse("There is no notebook in what was named.");
+                var folder = parsed.GetValue(output)!;
                 var (notebooks, code) = parsed.GetValue(execute) ? await ExecuteAllAsync(files, folder, cancellation)
                     : ([.. files.Select(f => new SiteNotebook(f, NotebookDocument.Load(f)))], 0);
                 Console.WriteLine($"wrote {ReportSite.Write(notebooks, folder, parsed.GetValue(title)!)} and {notebooks.Count} reports");
@@ -154,14 +158,15 @@ internal static class NotebookCommands
     private static async Task<(List<SiteNotebook> Notebooks, int Code)> ExecuteAllAsync(string[] files, string folder, CancellationToken cancellation)
     {
         var notebooks = new List<SiteNotebook>();
-        int code = 0;
-        foreach (string file in files)
+        var code = 0;
+        foreach (var file in files)
         {
             var (document, result) = await ExecuteAsync(file, new RunOptions(), cancellation);
             document.Save(Path.Combine(folder, Path.GetFileNameWithoutExtension(file) + ".ipynb"));
             notebooks.Add(new SiteNotebook(file, document, result));
             code = Math.Max(code, Report(file, result));
-            if (cancellation.IsCancellationRequested) break;
+            if (cancellation.IsCancellationRequested)
+                break;
         }
         return (notebooks, code);
     }
@@ -179,16 +184,18 @@ internal static class NotebookCommands
     {
         public void Report(CellProgress value)
         {
-            string first = value.Cell.Source.Split('\n').Select(l => l.Trim()).FirstOrDefault(l => l.Length > 0) ?? "";
-            if (first.Length > 60) first = first[..59] + "…";
-            string number = string.Create(CultureInfo.InvariantCulture, $"  [{value.Number}/{value.Count}]");
+            var first = value.Cell.Source.Split('\n').Select(l => l.Trim()).FirstOrDefault(l => l.Length > 0) ?? "";
+            if (first.Length > 60)
+                first = first[..59] + "…";
+            var number = string.Create(CultureInfo.InvariantCulture, $"  [{value.Number}/{value.Count}]");
             if (value.Result is null)
             {
-                if (!Console.IsOutputRedirected) Console.Write($"{number} {first}");
+                if (!Console.IsOutputRedirected)
+                    Console.Write($"{number} {first}");
                 return;
             }
-            string time = value.Result.Duration.TotalSeconds.ToString("0.00", CultureInfo.InvariantCulture).PadLeft(8);
-            string mark = value.Result.Success ? "" : "  " + value.Result.Error!.Name;
+            var time = value.Result.Duration.TotalSeconds.ToString("0.00", CultureInfo.InvariantCulture).PadLeft(8);
+            var mark = value.Result.Success ? "" : "  " + value.Result.Error!.Name;
             Console.WriteLine($"{(Console.IsOutputRedirected ? "" : "\r")}{number}{time} s  {first}{mark}");
         }
     }

@@ -57,7 +57,7 @@ internal sealed class RecommendCommand
         };
         if (table is not null)
             return ForAllUsers(run, model, options, table);
-        int[] history = run.Parsed.GetValue(_user) is { } user ? UserHistory(run, model, user)
+        var history = run.Parsed.GetValue(_user) is { } user ? UserHistory(run, model, user)
             : run.Parsed.GetValue(_similar) is { } item ? [names.IndexOf(item)]
             : Indices(run, _items, names)!;
         var list = model.Recommend(history, options);

@@ -29,7 +29,7 @@ public static class Datasets
     /// <param name="folder">A data folder to search instead of <see cref="SearchFolders"/>.</param>
     public static IReadOnlyList<DatasetInfo> List(string? folder = null)
     {
-        IReadOnlyList<string> folders = folder is null ? SearchFolders() : [folder];
+        var folders = folder is null ? SearchFolders() : [folder];
         return [.. CatalogEntries.All.Select(entry => entry with { Folder = entry.IsBuiltIn ? null : Find(entry, folders) })];
     }
 

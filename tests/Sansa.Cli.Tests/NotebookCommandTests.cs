@@ -36,7 +36,7 @@ public sealed class NotebookCommandTests : IDisposable
     public async Task MisuseIsToldWithoutATrace()
     {
         Write("n.ipynb", ("1", null));
-        foreach (string[] arguments in (string[][])[["missing.ipynb"], ["n.ipynb", "--param", "x=1"], ["n.ipynb", "--param", "x"]])
+        foreach (var arguments in (string[][])[["missing.ipynb"], ["n.ipynb", "--param", "x=1"], ["n.ipynb", "--param", "x"]])
         {
             var (code, _, errors) = await RunAsync(["notebook", "run", .. arguments]);
             Assert.Equal(2, code);
@@ -66,16 +66,19 @@ public sealed class NotebookCommandTests : IDisposable
     [Fact]
     public async Task ControlCStopsCleanlyWithWhatWasDoneWritten()
     {
-        if (OperatingSystem.IsWindows()) Assert.Skip("needs signals");
+        if (OperatingSystem.IsWindows())
+            Assert.Skip("needs signals");
         Write("n.ipynb", ("Console.WriteLine(\"first is done\");", null), ("System.IO.File.WriteAllText(\"started\", \"\"); while (true) { }", null));
         using var process = Start("notebook", "run", "n.ipynb");
         var errors = process.StandardError.ReadToEndAsync();
-        for (int i = 0; i < 900 && !File.Exists(Path.Combine(_folder, "started")); i++) await Task.Delay(100);
-        using (var kill = Process.Start("kill", ["-INT", process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)])) await kill.WaitForExitAsync();
+        for (var i = 0; i < 900 && !File.Exists(Path.Combine(_folder, "started")); i++)
+            await Task.Delay(100);
+        using (var kill = Process.Start("kill", ["-INT", process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]))
+            await kill.WaitForExitAsync();
         await process.WaitForExitAsync();
         Assert.Equal(130, process.ExitCode);
         Assert.Contains("what was done so far is written", await errors, StringComparison.Ordinal);
-        string written = await File.ReadAllTextAsync(Path.Combine(_folder, "n.ipynb"));
+        var written = await File.ReadAllTextAsync(Path.Combine(_folder, "n.ipynb"));
         Assert.Contains("first is done\\n", written, StringComparison.Ordinal);
         Assert.Contains("Interrupted", written, StringComparison.Ordinal);
     }
@@ -104,7 +107,8 @@ public sealed class NotebookCommandTests : IDisposable
         foreach (var (source, tag) in cells)
         {
             var metadata = new JsonObject();
-            if (tag is not null) metadata["tags"] = new JsonArray(tag);
+            if (tag is not null)
+                metadata["tags"] = new JsonArray(tag);
             list.Add((JsonNode)new JsonObject { ["cell_type"] = "code", ["execution_count"] = null, ["metadata"] = metadata, ["outputs"] = new JsonArray(), ["source"] = source });
         }
         var root = new JsonObject { ["cells"] = list, ["metadata"] = new JsonObject(), ["nbformat"] = 4, ["nbformat_minor"] = 5 };

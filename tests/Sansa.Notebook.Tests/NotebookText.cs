@@ -15,11 +15,14 @@ internal static class NotebookText
         foreach (var (type, source, tags) in cells)
         {
             var metadata = new JsonObject();
-            if (tags.Length > 0) metadata["tags"] = new JsonArray([.. tags.Select(t => (JsonNode)t)]);
+            if (tags.Length > 0)
+                metadata["tags"] = new JsonArray([.. tags.Select(t => (JsonNode)t)]);
             var cell = new JsonObject { ["cell_type"] = type };
-            if (type == "code") cell["execution_count"] = null;
+            if (type == "code")
+                cell["execution_count"] = null;
             cell["metadata"] = metadata;
-            if (type == "code") cell["outputs"] = new JsonArray();
+            if (type == "code")
+                cell["outputs"] = new JsonArray();
             cell["source"] = source;
             list.Add((JsonNode)cell);
         }

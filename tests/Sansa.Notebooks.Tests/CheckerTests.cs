@@ -111,8 +111,9 @@ public sealed class CheckerTests
         var first = Cell("");
         first["metadata"] = new JsonObject { ["tags"] = new JsonArray("parameters") };
         JsonObject[] all = [first, .. cells.Select(c => c.DeepClone().AsObject())];
-        for (int i = 0; i < all.Length; i++)
-            if ((int?)all[i]["execution_count"] == 1) all[i]["execution_count"] = i + 1;
+        for (var i = 0; i < all.Length; i++)
+            if ((int?)all[i]["execution_count"] == 1)
+                all[i]["execution_count"] = i + 1;
         return NotebookCheck.Problems(Document(all));
     }
 

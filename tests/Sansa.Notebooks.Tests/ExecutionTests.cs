@@ -31,12 +31,12 @@ public sealed class ExecutionTests : IDisposable
     [MemberData(nameof(Runs))]
     public async Task It_runs_and_what_it_shows_is_right(string notebook, bool withData)
     {
-        string? data = withData ? DataFor(notebook) : null;
-        string copy = Path.Combine(_folder, "notebooks");
+        var data = withData ? DataFor(notebook) : null;
+        var copy = Path.Combine(_folder, "notebooks");
         Copy(NotebookFolder.Notebooks, copy, except: ".ipynb");
         Copy(Path.Combine(NotebookFolder.Root, "experiments"), Path.Combine(_folder, "experiments"), except: ".tmp");
         File.Copy(Path.Combine(NotebookFolder.Notebooks, notebook), Path.Combine(copy, notebook));
-        string[] before = Directory.GetFiles(copy, "*", SearchOption.AllDirectories);
+        var before = Directory.GetFiles(copy, "*", SearchOption.AllDirectories);
         await TestProcess.RunAsync(copy, new Dictionary<string, string?> { ["SANSA_DATA"] = data }, "dotnet", TestProcess.Tool, "notebook", "run", notebook);
 
         Assert.Empty(NotebookCheck.Problems(NotebookDocument.Load(Path.Combine(copy, notebook))));
@@ -45,9 +45,10 @@ public sealed class ExecutionTests : IDisposable
 
     private static string DataFor(string notebook)
     {
-        string? data = Environment.GetEnvironmentVariable("SANSA_DATA");
+        var data = Environment.GetEnvironmentVariable("SANSA_DATA");
         string[] missing = [.. DataSetsOf(Path.Combine(NotebookFolder.Notebooks, notebook)).Where(d => data is null || !Directory.Exists(Path.Combine(data, d)))];
-        if (missing.Length > 0) Assert.Skip($"needs SANSA_DATA with {string.Join(", ", missing)}");
+        if (missing.Length > 0)
+            Assert.Skip($"needs SANSA_DATA with {string.Join(", ", missing)}");
         return Path.GetFullPath(data!);
     }
 
@@ -57,10 +58,11 @@ public sealed class ExecutionTests : IDisposable
     private static void Copy(string source, string target, string except)
     {
         Directory.CreateDirectory(target);
-        if (!Directory.Exists(source)) return;
-        foreach (string file in Directory.EnumerateFiles(source, "*", SearchOption.AllDirectories).Where(f => !f.EndsWith(except, StringComparison.Ordinal)))
+        if (!Directory.Exists(source))
+            return;
+        foreach (var file in Directory.EnumerateFiles(source, "*", SearchOption.AllDirectories).Where(f => !f.EndsWith(except, StringComparison.Ordinal)))
         {
-            string copy = Path.Combine(target, Path.GetRelativePath(source, file));
+            var copy = Path.Combine(target, Path.GetRelativePath(source, file));
             Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
             File.Copy(file, copy);
         }

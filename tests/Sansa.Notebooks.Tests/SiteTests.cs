@@ -30,7 +30,7 @@ public sealed class BuiltSite : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         await TestProcess.RunAsync(NotebookFolder.Root, null, "dotnet", TestProcess.Tool, "notebook", "site", "notebooks", "--out", Folder);
-        foreach (string page in Directory.GetFiles(Folder, "*.html"))
+        foreach (var page in Directory.GetFiles(Folder, "*.html"))
             File.WriteAllText(page, File.ReadAllText(page).Replace("</head>", Probe, StringComparison.Ordinal));
     }
 
@@ -50,8 +50,8 @@ public sealed partial class SiteTests(BuiltSite site) : IClassFixture<BuiltSite>
     public async Task The_site_of_all_notebooks_works_in_a_browser_without_a_network()
     {
         Chromium.Require();
-        int charts = 0;
-        foreach (string name in Directory.GetFiles(_folder, "*.html").Select(f => Path.GetFileName(f)!).Order(StringComparer.Ordinal))
+        var charts = 0;
+        foreach (var name in Directory.GetFiles(_folder, "*.html").Select(f => Path.GetFileName(f)!).Order(StringComparer.Ordinal))
         {
             var opened = await OpenAsync(name);
             Assert.Equal(name, Attribute(opened, "data-page"));
@@ -78,15 +78,17 @@ public sealed partial class SiteTests(BuiltSite site) : IClassFixture<BuiltSite>
     public void No_link_is_broken()
     {
         var broken = new List<string>();
-        foreach (string page in Directory.GetFiles(_folder, "*.html"))
+        foreach (var page in Directory.GetFiles(_folder, "*.html"))
         {
-            foreach (string link in Link().Matches(WithoutScripts(File.ReadAllText(page))).Select(m => WebUtility.HtmlDecode(m.Groups[1].Value)))
+            foreach (var link in Link().Matches(WithoutScripts(File.ReadAllText(page))).Select(m => WebUtility.HtmlDecode(m.Groups[1].Value)))
             {
-                string[] parts = link.Split('#', 2);
-                if (parts[0].Contains("://", StringComparison.Ordinal)) continue;
-                string target = parts[0].Length == 0 ? page : Path.Combine(_folder, Uri.UnescapeDataString(parts[0]));
-                bool sound = File.Exists(target) && (parts.Length == 1 || File.ReadAllText(target).Contains($"id=\"{WebUtility.HtmlEncode(parts[1])}\"", StringComparison.Ordinal));
-                if (!sound) broken.Add($"{Path.GetFileName(page)} -> {link}");
+                var parts = link.Split('#', 2);
+                if (parts[0].Contains("://", StringComparison.Ordinal))
+                    continue;
+                var target = parts[0].Length == 0 ? page : Path.Combine(_folder, Uri.UnescapeDataString(parts[0]));
+                var sound = File.Exists(target) && (parts.Length == 1 || File.ReadAllText(target).Contains($"id=\"{WebUtility.HtmlEncode(parts[1])}\"", StringComparison.Ordinal));
+                if (!sound)
+                    broken.Add($"{Path.GetFileName(page)} -> {link}");
             }
         }
         Assert.Empty(broken);

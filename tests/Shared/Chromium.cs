@@ -23,7 +23,8 @@ internal static class Chromium
     /// <summary>Skips the calling test, by name, where there is no browser.</summary>
     public static void Require()
     {
-        if (!File.Exists(Browser)) Assert.Skip($"needs Chromium ({Browser})");
+        if (!File.Exists(Browser))
+            Assert.Skip($"needs Chromium ({Browser})");
     }
 
     /// <summary>Opens the page and waits until its scripts are done.</summary>

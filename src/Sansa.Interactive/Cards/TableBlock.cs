@@ -67,7 +67,7 @@ internal sealed class TableBlock(string caption, IReadOnlyList<Column> columns, 
         for (var k = 0; k < row.Count; k++)
         {
             var head = RowHeaders && k == 0;
-            string? css = (columns[k].Numeric, row[k].Strong) switch { (true, true) => "sn-n sn-b", (true, false) => "sn-n", (false, true) => "sn-b", _ => null };
+            var css = (columns[k].Numeric, row[k].Strong) switch { (true, true) => "sn-n sn-b", (true, false) => "sn-n", (false, true) => "sn-b", _ => null };
             html.Open(head ? "th" : "td", ("scope", head ? "row" : null), ("class", css)).Text(Markup.Shorten(row[k].Text, MaxCellText));
             Detail(html, row[k].Detail);
             html.Close();

@@ -44,7 +44,7 @@ public static class LiveTraining
         // At once: a kernel may end the interrupted cell before the training has come to its next look at the token.
         using var told = stop.Token.Register(() => display.End(monitor.Snapshot(TrainingState.Interrupted)));
         var watching = WatchAsync(monitor, display, finished.Token);
-        TrainingSnapshot last = monitor.Snapshot(TrainingState.Failed);
+        var last = monitor.Snapshot(TrainingState.Failed);
         try
         {
             var result = await Task.Run(() => train(monitor, stop.Token), CancellationToken.None).ConfigureAwait(false);

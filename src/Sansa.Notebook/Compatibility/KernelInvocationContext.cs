@@ -22,7 +22,8 @@ public sealed class KernelInvocationContext
     public DisplayedValue Display(object? value, params string[] mimeTypes)
     {
         ArgumentNullException.ThrowIfNull(mimeTypes);
-        if (mimeTypes.Length == 1 && value is string text) return DisplayAs(text, mimeTypes[0]);
+        if (mimeTypes.Length == 1 && value is string text)
+            return DisplayAs(text, mimeTypes[0]);
         return new DisplayedValue(_cell, _cell.Display(ValueFormatter.Format(value, mimeTypes)), mimeTypes);
     }
 

@@ -9,10 +9,10 @@ internal static class DibReader
     {
         var cells = new List<(CellKind, string)>();
         var source = new StringBuilder();
-        string language = "csharp";
-        foreach (string line in text.Replace("\r\n", "\n", StringComparison.Ordinal).TrimStart('\uFEFF').Split('\n'))
+        var language = "csharp";
+        foreach (var line in text.Replace("\r\n", "\n", StringComparison.Ordinal).TrimStart('\uFEFF').Split('\n'))
         {
-            string word = line.TrimEnd();
+            var word = line.TrimEnd();
             if (word is "#!csharp" or "#!c#" or "#!markdown" or "#!meta" or "#!html" or "#!fsharp" or "#!pwsh" or "#!javascript" or "#!mermaid" or "#!value" or "#!sql")
             {
                 Close(cells, language, source);
@@ -30,9 +30,10 @@ internal static class DibReader
     // Another language stays a code cell with its magic: running it says that this kernel does not know it.
     private static void Close(List<(CellKind, string)> cells, string language, StringBuilder source)
     {
-        string text = source.ToString().Trim('\n');
+        var text = source.ToString().Trim('\n');
         source.Clear();
-        if (text.Length == 0 || language == "meta") return;
+        if (text.Length == 0 || language == "meta")
+            return;
         cells.Add(language switch
         {
             "markdown" => (CellKind.Markdown, text),

@@ -15,9 +15,9 @@ internal static class MultilineText
     public static JsonArray ToLines(string text)
     {
         var lines = new JsonArray();
-        for (int start = 0; start < text.Length;)
+        for (var start = 0; start < text.Length;)
         {
-            int end = text.IndexOf('\n', start);
+            var end = text.IndexOf('\n', start);
             end = end < 0 ? text.Length : end + 1;
             lines.Add((JsonNode)text[start..end]);
             start = end;

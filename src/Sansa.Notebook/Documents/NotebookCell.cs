@@ -45,7 +45,8 @@ public sealed class NotebookCell
     {
         get
         {
-            if (Json["metadata"] is not JsonObject) Set("metadata", new JsonObject());
+            if (Json["metadata"] is not JsonObject)
+                Set("metadata", new JsonObject());
             return Json["metadata"]!.AsObject();
         }
     }
@@ -69,7 +70,8 @@ public sealed class NotebookCell
     {
         get
         {
-            if (Json["outputs"] is not JsonArray) Set("outputs", new JsonArray());
+            if (Json["outputs"] is not JsonArray)
+                Set("outputs", new JsonArray());
             return Json["outputs"]!.AsArray();
         }
         set => Set("outputs", value);
@@ -83,8 +85,9 @@ public sealed class NotebookCell
             Json[key] = value;
             return;
         }
-        int at = 0;
-        while (at < Json.Count && string.CompareOrdinal(Json.GetAt(at).Key, key) < 0) at++;
+        var at = 0;
+        while (at < Json.Count && string.CompareOrdinal(Json.GetAt(at).Key, key) < 0)
+            at++;
         Json.Insert(at, key, value);
     }
 }

@@ -29,7 +29,8 @@ public sealed class NotebookDocument
     {
         get
         {
-            if (_root["metadata"] is not JsonObject) _root["metadata"] = new JsonObject();
+            if (_root["metadata"] is not JsonObject)
+                _root["metadata"] = new JsonObject();
             return _root["metadata"]!.AsObject();
         }
     }
@@ -42,7 +43,7 @@ public sealed class NotebookDocument
     /// <exception cref="InvalidDataException">The file is not a notebook that this program can read.</exception>
     public static NotebookDocument Load(string path)
     {
-        string text = File.ReadAllText(path);
+        var text = File.ReadAllText(path);
         try
         {
             return Path.GetExtension(path).Equals(".dib", StringComparison.OrdinalIgnoreCase) ? DibReader.Read(text) : Parse(text);
@@ -59,10 +60,12 @@ public sealed class NotebookDocument
     public static NotebookDocument Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        if (JsonNode.Parse(text) is not JsonObject root) throw new InvalidDataException("it is no JSON object.");
+        if (JsonNode.Parse(text) is not JsonObject root)
+            throw new InvalidDataException("it is no JSON object.");
         if ((int?)root["nbformat"] is not 4)
             throw new InvalidDataException("it has no \"nbformat\": 4. Jupyter's 'nbconvert --to notebook' converts older ones.");
-        if (root["cells"] is not JsonArray) throw new InvalidDataException("it has no \"cells\".");
+        if (root["cells"] is not JsonArray)
+            throw new InvalidDataException("it has no \"cells\".");
         var document = new NotebookDocument(root, IndentOf(text), text.EndsWith('\n') ? "\n" : "");
         document.AddMissingIds();
         return document;
@@ -112,9 +115,11 @@ public sealed class NotebookDocument
     private static JsonObject NewCell(CellKind kind, string source)
     {
         var cell = new JsonObject { ["cell_type"] = kind switch { CellKind.Code => "code", CellKind.Markdown => "markdown", _ => "raw" } };
-        if (kind == CellKind.Code) cell["execution_count"] = null;
+        if (kind == CellKind.Code)
+            cell["execution_count"] = null;
         cell["metadata"] = new JsonObject();
-        if (kind == CellKind.Code) cell["outputs"] = new JsonArray();
+        if (kind == CellKind.Code)
+            cell["outputs"] = new JsonArray();
         cell["source"] = MultilineText.ToLines(source);
         return cell;
     }
@@ -122,24 +127,28 @@ public sealed class NotebookDocument
     // nbformat 4.5 requires ids. These are made from the position, so that a second run gives the same file.
     private void AddMissingIds()
     {
-        if ((int?)_root["nbformat_minor"] is not >= 5) return;
+        if ((int?)_root["nbformat_minor"] is not >= 5)
+            return;
         var taken = _cells.Select(c => c.Id).ToHashSet();
-        for (int i = 0; i < _cells.Count; i++)
+        for (var i = 0; i < _cells.Count; i++)
         {
-            if (_cells[i].Id is not null) continue;
-            string id = string.Create(CultureInfo.InvariantCulture, $"cell-{i + 1}");
-            while (!taken.Add(id)) id += "b";
+            if (_cells[i].Id is not null)
+                continue;
+            var id = string.Create(CultureInfo.InvariantCulture, $"cell-{i + 1}");
+            while (!taken.Add(id))
+                id += "b";
             var json = _cells[i].Json;
-            int at = json.IndexOf("metadata");
+            var at = json.IndexOf("metadata");
             json.Insert(at < 0 ? json.Count : at, "id", id);
         }
     }
 
     private static int IndentOf(string text)
     {
-        int line = text.IndexOf('\n');
-        if (line < 0) return 1;
-        int indent = text.AsSpan(line + 1).IndexOfAnyExcept(' ');
+        var line = text.IndexOf('\n');
+        if (line < 0)
+            return 1;
+        var indent = text.AsSpan(line + 1).IndexOfAnyExcept(' ');
         return indent is > 0 and < 9 ? indent : 1;
     }
 }

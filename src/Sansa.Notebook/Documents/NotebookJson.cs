@@ -44,7 +44,7 @@ internal static class NotebookJson
 
     private static void WriteItems<T>(StringBuilder text, IEnumerable<T> items, int indent, int level, Action<T> write)
     {
-        bool first = true;
+        var first = true;
         foreach (var item in items)
         {
             text.Append(first ? "\n" : ",\n").Append(' ', indent * (level + 1));
@@ -57,7 +57,7 @@ internal static class NotebookJson
     private static void WriteString(StringBuilder text, string value)
     {
         text.Append('"');
-        foreach (char c in value)
+        foreach (var c in value)
         {
             switch (c)
             {

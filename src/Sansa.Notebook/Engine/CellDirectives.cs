@@ -44,24 +44,26 @@ internal sealed partial class CellDirectives
     public static CellDirectives Parse(string code)
     {
         var cell = new CellDirectives();
-        string[] lines = code.Split('\n');
+        var lines = code.Split('\n');
         var kind = SegmentKind.CSharp;
         var text = new StringBuilder();
-        for (int i = 0; i < lines.Length; i++)
+        for (var i = 0; i < lines.Length; i++)
         {
-            string line = lines[i].TrimEnd('\r');
-            string word = line.TrimEnd().Split(' ', 2)[0];
+            var line = lines[i].TrimEnd('\r');
+            var word = line.TrimEnd().Split(' ', 2)[0];
             if (word.StartsWith("#!", StringComparison.Ordinal))
             {
                 if (Languages.TryGetValue(word, out var next))
                 {
                     cell.Close(kind, text);
                     // Compiler messages count lines in the whole cell.
-                    if (next == SegmentKind.CSharp) text.Append('\n', i + 1);
+                    if (next == SegmentKind.CSharp)
+                        text.Append('\n', i + 1);
                     kind = next;
                     continue;
                 }
-                if (!word.Equals("#!time", StringComparison.OrdinalIgnoreCase)) throw Unknown(code, i, word);
+                if (!word.Equals("#!time", StringComparison.OrdinalIgnoreCase))
+                    throw Unknown(code, i, word);
                 cell.Time = true;
                 line = "";
             }
@@ -81,9 +83,10 @@ internal sealed partial class CellDirectives
 
     private void Close(SegmentKind kind, StringBuilder text)
     {
-        string content = text.ToString();
+        var content = text.ToString();
         text.Clear();
-        if (!string.IsNullOrWhiteSpace(content)) Segments.Add(new CellSegment(kind, kind == SegmentKind.CSharp ? content : content.Trim('\n')));
+        if (!string.IsNullOrWhiteSpace(content))
+            Segments.Add(new CellSegment(kind, kind == SegmentKind.CSharp ? content : content.Trim('\n')));
     }
 
     [GeneratedRegex("""^\s*#(?<name>[ri])\s+"(?<argument>[^"]*)"\s*(//.*)?$""")]

@@ -55,6 +55,7 @@ internal sealed class CellInvocation(ICellOutput output, CancellationToken cance
 
     private void Send(Action action) => CellThread.Shield(() =>
     {
-        lock (_gate) action();
+        lock (_gate)
+            action();
     });
 }

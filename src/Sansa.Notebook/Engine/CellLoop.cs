@@ -12,27 +12,29 @@ namespace Sansa.Notebook.Engine;
 public static class CellLoop
 {
     private static readonly TimeSpan StopTime = TimeSpan.FromMinutes(1);
-    private static volatile int s_stopping;
+    private static volatile int _stopping;
 
     /// <summary>Throws when the running cell is being stopped.</summary>
     /// <exception cref="OperationCanceledException">It is.</exception>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Check()
     {
-        if (s_stopping != 0) CheckCell();
+        if (_stopping != 0)
+            CheckCell();
     }
 
     internal static void BeginStop(CellInvocation cell)
     {
         cell.Stopping = true;
-        Interlocked.Increment(ref s_stopping);
-        _ = Task.Delay(StopTime).ContinueWith(_ => Interlocked.Decrement(ref s_stopping), TaskScheduler.Default);
+        Interlocked.Increment(ref _stopping);
+        _ = Task.Delay(StopTime).ContinueWith(_ => Interlocked.Decrement(ref _stopping), TaskScheduler.Default);
     }
 
     // Loops in background tasks that the stopped cell left behind end too, each at its next turn within the minute.
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static void CheckCell()
     {
-        if (CellInvocation.Current is { Stopping: true } cell) throw new OperationCanceledException(cell.Cancellation);
+        if (CellInvocation.Current is { Stopping: true } cell)
+            throw new OperationCanceledException(cell.Cancellation);
     }
 }

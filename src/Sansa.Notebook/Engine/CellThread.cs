@@ -23,7 +23,7 @@ internal sealed class CellThread(CellInvocation cell) : SynchronizationContext
 
     // The cell whose segment this thread runs, so whose stop may end this thread.
     [ThreadStatic]
-    private static CellThread? s_owner;
+    private static CellThread? _owner;
 
     /// <summary>
     /// Runs code of the host, such as output, that must never be torn apart half way: an interrupt or abort inside of it
@@ -31,7 +31,7 @@ internal sealed class CellThread(CellInvocation cell) : SynchronizationContext
     /// </summary>
     public static void Shield(Action action)
     {
-        if (s_owner is not { } owner)
+        if (_owner is not { } owner)
         {
             action();
             return;
@@ -50,7 +50,8 @@ internal sealed class CellThread(CellInvocation cell) : SynchronizationContext
         var cancelled = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         using (cell.Cancellation.Register(cancelled.SetResult))
             await Task.WhenAny(whole, cancelled.Task);
-        if (!whole.IsCompleted) await StopAsync(whole);
+        if (!whole.IsCompleted)
+            await StopAsync(whole);
         if (!whole.IsCompletedSuccessfully && cell.Cancellation.IsCancellationRequested)
         {
             _ = whole.ContinueWith(t => _ = t.Exception, TaskScheduler.Default);
@@ -81,7 +82,8 @@ internal sealed class CellThread(CellInvocation cell) : SynchronizationContext
         Interlocked.Increment(ref _shielded);
         try
         {
-            if (cell.Stopping) throw new OperationCanceledException(cell.Cancellation);
+            if (cell.Stopping)
+                throw new OperationCanceledException(cell.Cancellation);
             action();
         }
         finally
@@ -95,8 +97,10 @@ internal sealed class CellThread(CellInvocation cell) : SynchronizationContext
         try
         {
             Task<object>? task = null;
-            if (!Segment(() => task = body()) || task is null) started.TrySetCanceled(CancellationToken.None);
-            else started.TrySetResult(task);
+            if (!Segment(() => task = body()) || task is null)
+                started.TrySetCanceled(CancellationToken.None);
+            else
+                started.TrySetResult(task);
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
@@ -107,11 +111,13 @@ internal sealed class CellThread(CellInvocation cell) : SynchronizationContext
     // False when the segment was stopped. Once loops end, no new segment starts: what awaited is left behind.
     private bool Segment(Action action)
     {
-        if (cell.Stopping) return false;
+        if (cell.Stopping)
+            return false;
         var before = Current;
         var thread = new InterruptibleThread();
-        s_owner = this;
-        lock (_running) _running.Add(thread);
+        _owner = this;
+        lock (_running)
+            _running.Add(thread);
         try
         {
             SetSynchronizationContext(this);
@@ -128,8 +134,9 @@ internal sealed class CellThread(CellInvocation cell) : SynchronizationContext
         {
             thread.End();
             SetSynchronizationContext(before);
-            s_owner = null;
-            lock (_running) _running.Remove(thread);
+            _owner = null;
+            lock (_running)
+                _running.Remove(thread);
         }
     }
 
@@ -143,19 +150,24 @@ internal sealed class CellThread(CellInvocation cell) : SynchronizationContext
         while (!whole.IsCompleted && clock.Elapsed < GiveUpAfter)
         {
             await Task.WhenAny(whole, Task.Delay(25));
-            if (clock.Elapsed > StopLoopsAfter && !cell.Stopping) CellLoop.BeginStop(cell);
+            if (clock.Elapsed > StopLoopsAfter && !cell.Stopping)
+                CellLoop.BeginStop(cell);
             Interlocked.MemoryBarrier();
             // Who is behind the shield comes out by itself, and nobody enters any more.
-            if (Volatile.Read(ref _shielded) > 0) continue;
+            if (Volatile.Read(ref _shielded) > 0)
+                continue;
             if (clock.Elapsed > AbortAfter && !_abort.IsCancellationRequested)
                 _ = Task.Run(_abort.Cancel); // blocks until the thread has stopped, which may be never
             lock (_running)
             {
                 if (cell.Stopping && clock.Elapsed < AbortAfter)
-                    foreach (var thread in _running) thread.InterruptWait();
-                if (_running.Count > 0) idleSince = clock.Elapsed;
+                    foreach (var thread in _running)
+                        thread.InterruptWait();
+                if (_running.Count > 0)
+                    idleSince = clock.Elapsed;
             }
-            if (clock.Elapsed - idleSince > IdleGrace) return;
+            if (clock.Elapsed - idleSince > IdleGrace)
+                return;
         }
     }
 }

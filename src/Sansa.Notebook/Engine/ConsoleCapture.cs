@@ -9,7 +9,7 @@ namespace Sansa.Notebook.Engine;
 internal sealed class ConsoleCapture(string name, TextWriter outside) : TextWriter
 {
     private static readonly Lock Gate = new();
-    private static bool s_installed;
+    private static bool _installed;
 
     public override Encoding Encoding => Encoding.UTF8;
 
@@ -17,10 +17,11 @@ internal sealed class ConsoleCapture(string name, TextWriter outside) : TextWrit
     {
         lock (Gate)
         {
-            if (s_installed) return;
+            if (_installed)
+                return;
             Console.SetOut(new ConsoleCapture("stdout", Console.Out));
             Console.SetError(new ConsoleCapture("stderr", Console.Error));
-            s_installed = true;
+            _installed = true;
         }
     }
 
@@ -32,9 +33,12 @@ internal sealed class ConsoleCapture(string name, TextWriter outside) : TextWrit
 
     public override void Write(string? value)
     {
-        if (string.IsNullOrEmpty(value)) return;
-        if (CellInvocation.Current is { } cell) cell.Stream(name, value);
-        else outside.Write(value);
+        if (string.IsNullOrEmpty(value))
+            return;
+        if (CellInvocation.Current is { } cell)
+            cell.Stream(name, value);
+        else
+            outside.Write(value);
     }
 
     public override void WriteLine() => Write("\n");
@@ -45,6 +49,7 @@ internal sealed class ConsoleCapture(string name, TextWriter outside) : TextWrit
 
     public override void Flush()
     {
-        if (CellInvocation.Current is null) outside.Flush();
+        if (CellInvocation.Current is null)
+            outside.Flush();
     }
 }

@@ -16,17 +16,19 @@ internal static partial class ErrorText
         var lines = new List<string>();
         foreach (var error in errors.Take(MaxDiagnostics))
         {
-            if (lines.Count > 0) lines.Add("");
+            if (lines.Count > 0)
+                lines.Add("");
             var span = error.Location.GetLineSpan();
             lines.Add($"{Ansi.Cyan($"({span.StartLinePosition.Line + 1},{span.StartLinePosition.Character + 1})")}: {Ansi.Red("error " + error.Id)}: {Message(error)}");
             if (error.Location.SourceTree?.GetText() is { } text)
             {
-                string line = text.Lines[span.StartLinePosition.Line].ToString();
-                int end = span.EndLinePosition.Line == span.StartLinePosition.Line ? span.EndLinePosition.Character : line.Length;
+                var line = text.Lines[span.StartLinePosition.Line].ToString();
+                var end = span.EndLinePosition.Line == span.StartLinePosition.Line ? span.EndLinePosition.Character : line.Length;
                 lines.AddRange(Caret(line, span.StartLinePosition.Line + 1, span.StartLinePosition.Character, end));
             }
         }
-        if (errors.Count > MaxDiagnostics) lines.Add(Ansi.Dim($"... and {errors.Count - MaxDiagnostics} more"));
+        if (errors.Count > MaxDiagnostics)
+            lines.Add(Ansi.Dim($"... and {errors.Count - MaxDiagnostics} more"));
         var first = errors[0];
         var at = first.Location.GetLineSpan().StartLinePosition;
         return new CellError(CellErrorKind.Compilation, first.Id, $"({at.Line + 1},{at.Character + 1}): error {first.Id}: {Message(first)}", lines);
@@ -34,7 +36,7 @@ internal static partial class ErrorText
 
     public static CellError OfDirective(string code, int line, string message)
     {
-        string text = code.Split('\n')[line].TrimEnd('\r');
+        var text = code.Split('\n')[line].TrimEnd('\r');
         var trace = new List<string> { $"{Ansi.Cyan($"({line + 1},1)")}: {Ansi.Red("error")}: {message}" };
         trace.AddRange(Caret(text, line + 1, 0, text.Length));
         return new CellError(CellErrorKind.Compilation, "Directive", message, trace);
@@ -44,8 +46,9 @@ internal static partial class ErrorText
     {
         while (exception is AggregateException { InnerExceptions.Count: 1 } or TargetInvocationException)
             exception = exception.InnerException!;
-        string name = exception.GetType().FullName ?? exception.GetType().Name;
-        if (context.IsCell(exception.GetType().Assembly)) name = exception.GetType().Name;
+        var name = exception.GetType().FullName ?? exception.GetType().Name;
+        if (context.IsCell(exception.GetType().Assembly))
+            name = exception.GetType().Name;
         var lines = new List<string> { $"{Ansi.Red(name)}: {exception.Message}" };
         lines.AddRange(Trace(exception, context));
         for (var inner = exception.InnerException; inner is not null; inner = inner.InnerException)
@@ -61,7 +64,7 @@ internal static partial class ErrorText
     {
         var frames = new StackTrace(exception, fNeedFileInfo: true).GetFrames()
             .Where(f => f.GetMethod()?.DeclaringType?.Namespace != "System.Runtime.CompilerServices").ToList();
-        int last = frames.FindLastIndex(f => context.IsCell(f.GetMethod()?.DeclaringType?.Assembly));
+        var last = frames.FindLastIndex(f => context.IsCell(f.GetMethod()?.DeclaringType?.Assembly));
         return frames.Take(last + 1).Select(f => "   at " + Describe(f, context));
     }
 
@@ -69,11 +72,11 @@ internal static partial class ErrorText
     {
         var method = frame.GetMethod()!;
         var type = method.DeclaringType;
-        bool user = context.IsCell(type?.Assembly);
-        string name = MethodName(method, user);
+        var user = context.IsCell(type?.Assembly);
+        var name = MethodName(method, user);
         if (frame.GetFileLineNumber() is var line and > 0 && frame.GetFileName() is { } file)
         {
-            string place = user ? $"{file}, line {line.ToString(CultureInfo.InvariantCulture)}" : $"{Path.GetFileName(file)}:{line.ToString(CultureInfo.InvariantCulture)}";
+            var place = user ? $"{file}, line {line.ToString(CultureInfo.InvariantCulture)}" : $"{Path.GetFileName(file)}:{line.ToString(CultureInfo.InvariantCulture)}";
             return name.Length > 0 ? $"{name} in {Ansi.Green(place)}" : Ansi.Green(place);
         }
         return name.Length > 0 ? name : "the cell";
@@ -82,8 +85,8 @@ internal static partial class ErrorText
     // Compiler-made names back to what the user wrote; the body of a cell itself has no name.
     private static string MethodName(MethodBase method, bool user)
     {
-        string type = method.DeclaringType?.FullName?.Replace('+', '.') ?? "";
-        string name = method.Name;
+        var type = method.DeclaringType?.FullName?.Replace('+', '.') ?? "";
+        var name = method.Name;
         if (name is "MoveNext" && StateMachine().Match(type) is { Success: true } machine)
         {
             name = machine.Groups["name"].Value;
@@ -93,16 +96,17 @@ internal static partial class ErrorText
         type = Generated().Replace(type, "").Trim('.');
         if (LocalFunction().Match(name) is { Success: true } local)
             name = local.Groups["name"].Value.Length > 0 ? local.Groups["name"].Value : "lambda";
-        if (user && name is "<Initialize>" or "<Factory>" or "Initialize") return "";
-        string parameters = string.Join(", ", method.Name == "MoveNext" ? [] : method.GetParameters().Select(p => p.ParameterType.Name));
+        if (user && name is "<Initialize>" or "<Factory>" or "Initialize")
+            return "";
+        var parameters = string.Join(", ", method.Name == "MoveNext" ? [] : method.GetParameters().Select(p => p.ParameterType.Name));
         return $"{(type.Length > 0 ? type + "." : "")}{name}({parameters})";
     }
 
     private static string[] Caret(string line, int number, int start, int end)
     {
-        string prefix = $"{number.ToString(CultureInfo.InvariantCulture),4} | ";
+        var prefix = $"{number.ToString(CultureInfo.InvariantCulture),4} | ";
         // Tabs stay tabs, so that the caret stands under its text.
-        string indent = string.Concat(line.Take(start).Select(c => c == '\t' ? '\t' : ' '));
+        var indent = string.Concat(line.Take(start).Select(c => c == '\t' ? '\t' : ' '));
         string marks = new('^', Math.Max(1, Math.Min(end, line.Length) - start));
         return [Ansi.Dim(prefix) + line, Ansi.Dim("     | ") + indent + Ansi.Red(marks)];
     }

@@ -16,7 +16,8 @@ internal sealed class InterruptibleThread
     /// <summary>Ends the wait that the thread is in, if it is in one.</summary>
     public void InterruptWait()
     {
-        if (Interlocked.CompareExchange(ref _state, InHand, Running) != Running) return;
+        if (Interlocked.CompareExchange(ref _state, InHand, Running) != Running)
+            return;
         if ((_thread.ThreadState & ThreadState.WaitSleepJoin) != 0)
         {
             _interrupted = true;
@@ -29,8 +30,10 @@ internal sealed class InterruptibleThread
     public void End()
     {
         var spin = new SpinWait();
-        while (Interlocked.CompareExchange(ref _state, Ended, Running) != Running) spin.SpinOnce(sleep1Threshold: -1);
-        if (!_interrupted) return;
+        while (Interlocked.CompareExchange(ref _state, Ended, Running) != Running)
+            spin.SpinOnce(sleep1Threshold: -1);
+        if (!_interrupted)
+            return;
         try
         {
             Thread.Sleep(1);

@@ -27,9 +27,11 @@ public sealed class MimeBundle
         ArgumentException.ThrowIfNullOrEmpty(mimeType);
         ArgumentNullException.ThrowIfNull(content);
         var entry = KeyValuePair.Create(mimeType, content);
-        int at = _entries.FindIndex(e => e.Key == mimeType);
-        if (at >= 0) _entries[at] = entry;
-        else _entries.Add(entry);
+        var at = _entries.FindIndex(e => e.Key == mimeType);
+        if (at >= 0)
+            _entries[at] = entry;
+        else
+            _entries.Add(entry);
     }
 
     /// <summary>The bundle as the <c>data</c> object of a Jupyter message: JSON mime types become JSON, all others strings.</summary>

@@ -89,15 +89,16 @@ public sealed class NotebookEngine : IAsyncDisposable
 
     private async Task<MimeBundle?> RunAsync(CellInvocation cell, string code)
     {
-        string path = string.Create(CultureInfo.InvariantCulture, $"Cell {++_cellNumber}");
+        var path = string.Create(CultureInfo.InvariantCulture, $"Cell {++_cellNumber}");
         var clock = Stopwatch.StartNew();
         try
         {
             var directives = CellDirectives.Parse(code);
-            foreach (string extension in await _packages.ApplyAsync(code, directives.References, cell.Cancellation))
+            foreach (var extension in await _packages.ApplyAsync(code, directives.References, cell.Cancellation))
                 await RunExtensionAsync(cell, extension);
             MimeBundle? value = null;
-            foreach (var segment in directives.Segments) value = await RunSegmentAsync(cell, segment, path);
+            foreach (var segment in directives.Segments)
+                value = await RunSegmentAsync(cell, segment, path);
             if (directives.Time)
                 cell.Display(new MimeBundle("text/plain", string.Create(CultureInfo.InvariantCulture, $"Wall time: {clock.Elapsed.TotalMilliseconds:0.###} ms")));
             return value;
@@ -120,9 +121,11 @@ public sealed class NotebookEngine : IAsyncDisposable
             return null;
         }
         var compiled = _chain.Compile(segment.Text, path, cell.Cancellation);
-        if (compiled.Errors.Count > 0) throw CellFailedException.FromCompiler(compiled.Errors);
-        object? value = await new CellThread(cell).RunAsync(_chain.Load(compiled));
-        if (!compiled.EndsInValue) return null;
+        if (compiled.Errors.Count > 0)
+            throw CellFailedException.FromCompiler(compiled.Errors);
+        var value = await new CellThread(cell).RunAsync(_chain.Load(compiled));
+        if (!compiled.EndsInValue)
+            return null;
         var bundle = ValueFormatter.Format(value);
         cell.Result(bundle);
         return bundle;
@@ -131,10 +134,11 @@ public sealed class NotebookEngine : IAsyncDisposable
     // As .NET Interactive does after it has loaded a package: the script runs as part of the notebook.
     private async Task RunExtensionAsync(CellInvocation cell, string file)
     {
-        string script = await File.ReadAllTextAsync(file, cell.Cancellation);
+        var script = await File.ReadAllTextAsync(file, cell.Cancellation);
         try
         {
-            foreach (var segment in CellDirectives.Parse(script).Segments) await RunSegmentAsync(cell, segment, file);
+            foreach (var segment in CellDirectives.Parse(script).Segments)
+                await RunSegmentAsync(cell, segment, file);
         }
         catch (CellFailedException e)
         {

@@ -29,22 +29,26 @@ internal sealed class NotebookLoadContext() : AssemblyLoadContext("notebook")
     /// <summary>Adds a folder to search for native libraries.</summary>
     public void AddNativeFolder(string folder)
     {
-        if (!_nativeFolders.Contains(folder)) _nativeFolders.Add(folder);
+        if (!_nativeFolders.Contains(folder))
+            _nativeFolders.Add(folder);
     }
 
     protected override Assembly? Load(AssemblyName assemblyName)
     {
-        string name = assemblyName.Name!;
-        if (_cells.TryGetValue(name, out var cell)) return cell;
-        if (!_files.TryGetValue(name, out string? path)) return null;
+        var name = assemblyName.Name!;
+        if (_cells.TryGetValue(name, out var cell))
+            return cell;
+        if (!_files.TryGetValue(name, out var path))
+            return null;
         return LoadFromAssemblyPath(path);
     }
 
     protected override nint LoadUnmanagedDll(string unmanagedDllName)
     {
-        foreach (string folder in _nativeFolders)
-            foreach (string name in NativeNames(unmanagedDllName))
-                if (Path.Combine(folder, name) is var path && File.Exists(path)) return LoadUnmanagedDllFromPath(path);
+        foreach (var folder in _nativeFolders)
+            foreach (var name in NativeNames(unmanagedDllName))
+                if (Path.Combine(folder, name) is var path && File.Exists(path))
+                    return LoadUnmanagedDllFromPath(path);
         return 0;
     }
 

@@ -50,14 +50,15 @@ internal sealed class SubmissionChain(NotebookLoadContext loadContext, Reference
             var stoppable = CSharpSyntaxTree.Create((CSharpSyntaxNode)new LoopRewriter().Visit(root), ParseOptions, path, Encoding.UTF8);
             var compiled = Emit(stoppable, cancellation);
             // Errors are told from the text as it was written.
-            if (compiled.Errors.Count == 0) return compiled;
+            if (compiled.Errors.Count == 0)
+                return compiled;
         }
         return Emit(tree, cancellation);
     }
 
     private CompiledCell Emit(SyntaxTree tree, CancellationToken cancellation)
     {
-        string name = string.Create(CultureInfo.InvariantCulture, $"Notebook.Cell{_count + 1}");
+        var name = string.Create(CultureInfo.InvariantCulture, $"Notebook.Cell{_count + 1}");
         var compilation = CSharpCompilation.CreateScriptCompilation(
             name, tree, references.All, CompilationOptions, Last, typeof(object));
         using var image = new MemoryStream();
@@ -77,8 +78,9 @@ internal sealed class SubmissionChain(NotebookLoadContext loadContext, Reference
         var type = assembly.GetType(symbol.ContainingType.MetadataName, throwOnError: true)!;
         var factory = type.GetMethod(symbol.MetadataName, BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic)!
             .CreateDelegate<Func<object?[], Task<object>>>();
-        if (_count + 2 > _states.Length) Array.Resize(ref _states, 2 * _states.Length);
-        object?[] states = _states;
+        if (_count + 2 > _states.Length)
+            Array.Resize(ref _states, 2 * _states.Length);
+        var states = _states;
         _count++;
         Last = cell.Compilation;
         return () => factory(states);
@@ -89,7 +91,8 @@ internal sealed class SubmissionChain(NotebookLoadContext loadContext, Reference
         if (tree.GetCompilationUnitRoot(cancellation).Members.LastOrDefault() is not GlobalStatementSyntax
             {
                 Statement: ExpressionStatementSyntax { SemicolonToken.IsMissing: true } last
-            }) return false;
+            })
+            return false;
         var type = compilation.GetSemanticModel(tree).GetTypeInfo(last.Expression, cancellation).Type;
         return type is not { SpecialType: SpecialType.System_Void };
     }

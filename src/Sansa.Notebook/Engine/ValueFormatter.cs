@@ -14,10 +14,11 @@ internal static class ValueFormatter
     {
         var bundle = new MimeBundle();
         var type = value?.GetType() ?? typeof(object);
-        foreach (string mimeType in mimeTypes.Length > 0 ? mimeTypes : Formatter.GetPreferredMimeTypesFor(type))
+        foreach (var mimeType in mimeTypes.Length > 0 ? mimeTypes : Formatter.GetPreferredMimeTypesFor(type))
             bundle.Add(mimeType, Formatter.ToDisplayString(value, mimeType));
         // A terminal, a diff and a screen reader need text beside the HTML.
-        if (mimeTypes.Length == 0 && bundle[Plain] is null && value is not IHtmlContent) bundle.Add(Plain, PlainText(value, type));
+        if (mimeTypes.Length == 0 && bundle[Plain] is null && value is not IHtmlContent)
+            bundle.Add(Plain, PlainText(value, type));
         return bundle;
     }
 
@@ -28,8 +29,8 @@ internal static class ValueFormatter
     // A type with its own HTML may hide large or slow properties: walking them for text would be a surprise.
     private static string PlainText(object? value, Type type)
     {
-        bool hasOwnHtml = Formatter.RegisteredFormatters(false).Any(f => f.MimeType == Html && f.Type.IsAssignableFrom(type));
-        string text = hasOwnHtml ? value?.ToString() ?? "" : Formatter.ToDisplayString(value, Plain);
+        var hasOwnHtml = Formatter.RegisteredFormatters(false).Any(f => f.MimeType == Html && f.Type.IsAssignableFrom(type));
+        var text = hasOwnHtml ? value?.ToString() ?? "" : Formatter.ToDisplayString(value, Plain);
         return text.Length <= MaxPlainLength ? text : string.Concat(text.AsSpan(0, MaxPlainLength), "\n...");
     }
 }

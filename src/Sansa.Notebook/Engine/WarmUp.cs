@@ -48,11 +48,11 @@ internal static class WarmUp
     // What #r of a shipped package with an extension needs before it can run the script, which has closures as above.
     private static void ReadShippedExtensions()
     {
-        string code = "#!csharp\n" + string.Join('\n', ShippedPackages.OfHost.WithExtension().Select(id => $"#r \"nuget: {id}\""));
+        var code = "#!csharp\n" + string.Join('\n', ShippedPackages.OfHost.WithExtension().Select(id => $"#r \"nuget: {id}\""));
         foreach (var reference in CellDirectives.Parse(code).References)
         {
             var package = ShippedPackages.OfHost.Find(PackageRequest.Parse(reference.Argument)!);
-            foreach (string assembly in package!.Assemblies.Select(HostAssemblies.Find).OfType<string>())
+            foreach (var assembly in package!.Assemblies.Select(HostAssemblies.Find).OfType<string>())
                 ReferenceSet.OfHost(assembly);
         }
     }

@@ -9,21 +9,25 @@ internal sealed class CellInterrupt
     public CancellationTokenSource Begin()
     {
         var source = new CancellationTokenSource();
-        lock (_gate) _running = source;
+        lock (_gate)
+            _running = source;
         return source;
     }
 
     public void End(CancellationTokenSource source)
     {
-        lock (_gate) _running = null;
+        lock (_gate)
+            _running = null;
         source.Dispose();
     }
 
     public void Interrupt()
     {
         CancellationTokenSource? source;
-        lock (_gate) source = _running;
-        if (source is null) return;
+        lock (_gate)
+            source = _running;
+        if (source is null)
+            return;
         // Callbacks run user code: not under the lock, and not on the thread that reads the control channel.
         _ = Task.Run(() =>
         {

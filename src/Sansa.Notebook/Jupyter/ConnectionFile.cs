@@ -26,11 +26,11 @@ internal sealed record ConnectionFile(
         var root = document.RootElement;
         if (root.ValueKind != JsonValueKind.Object)
             throw new InvalidDataException("it is not a JSON object.");
-        string key = Text(root, "key", "");
-        string scheme = Text(root, "signature_scheme", "hmac-sha256");
+        var key = Text(root, "key", "");
+        var scheme = Text(root, "signature_scheme", "hmac-sha256");
         if (key.Length > 0 && scheme != "hmac-sha256")
             throw new InvalidDataException($"the signature scheme '{scheme}' is not supported; hmac-sha256 is.");
-        string transport = Text(root, "transport", "tcp");
+        var transport = Text(root, "transport", "tcp");
         // NetMQ has an ipc of its own making, over TCP, that other ZeroMQ programs cannot reach.
         if (transport != "tcp")
             throw new InvalidDataException($"the transport '{transport}' is not supported; tcp is (in Jupyter's configuration: KernelManager.transport = 'tcp').");
@@ -49,7 +49,7 @@ internal sealed record ConnectionFile(
         : throw new InvalidDataException($"'{name}' is not text.");
 
     private static int Port(JsonElement root, string name) =>
-        root.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out int port) && port is > 0 and < 65536
+        root.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var port) && port is > 0 and < 65536
             ? port
             : throw new InvalidDataException($"'{name}' is missing or is no port number.");
 }

@@ -16,11 +16,12 @@ internal sealed class ExecuteHandler(
 
     public async Task<JsonObject?> ExecuteAsync(JupyterMessage request)
     {
-        string code = request.Content.Text("code") ?? "";
-        bool silent = request.Content.Flag("silent", false);
-        bool store = !silent && request.Content.Flag("store_history", true) && !string.IsNullOrWhiteSpace(code);
-        if (store) _count++;
-        int number = Math.Max(1, _count);
+        var code = request.Content.Text("code") ?? "";
+        var silent = request.Content.Flag("silent", false);
+        var store = !silent && request.Content.Flag("store_history", true) && !string.IsNullOrWhiteSpace(code);
+        if (store)
+            _count++;
+        var number = Math.Max(1, _count);
         if (!silent)
             outbox.Publish(request.Header, "execute_input", new JsonObject { ["code"] = code, ["execution_count"] = number });
 
@@ -28,8 +29,10 @@ internal sealed class ExecuteHandler(
         try
         {
             var result = await RunAsync(request, code, silent, number, stop.Token);
-            if (store) history.Add(number, code, result.ReturnValue?["text/plain"]);
-            if (!result.Success && request.Content.Flag("stop_on_error", true)) abortWaiting();
+            if (store)
+                history.Add(number, code, result.ReturnValue?["text/plain"]);
+            if (!result.Success && request.Content.Flag("stop_on_error", true))
+                abortWaiting();
             return result.Success
                 ? await SuccessAsync(request.Content["user_expressions"] as JsonObject, number, stop.Token)
                 : Failure(result.Error!, number);
@@ -43,7 +46,8 @@ internal sealed class ExecuteHandler(
     private async Task<CellResult> RunAsync(JupyterMessage request, string code, bool silent, int number, CancellationToken cancellation)
     {
         var ready = await engine;
-        if (silent) return await ready.ExecuteAsync(code, new NoOutput(), cancellation);
+        if (silent)
+            return await ready.ExecuteAsync(code, new NoOutput(), cancellation);
         using var output = new CellOutput(outbox, request.Header, number);
         return await ready.ExecuteAsync(code, output, cancellation);
     }

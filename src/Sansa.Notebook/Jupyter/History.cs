@@ -16,7 +16,7 @@ internal sealed class History
     /// <summary>Answers a <c>history_request</c> of the kinds tail, range and search.</summary>
     public JsonObject Reply(JsonObject request)
     {
-        bool withOutput = request.Flag("output", false);
+        var withOutput = request.Flag("output", false);
         var found = request.Text("hist_access_type") switch
         {
             "range" => Range(request),
@@ -33,16 +33,17 @@ internal sealed class History
     // Session 0 is the present one and negative numbers count back from it; there are no earlier ones here.
     private IEnumerable<Entry> Range(JsonObject request)
     {
-        int session = request.Number("session", 0);
-        if (session is not (0 or Session)) return [];
-        int start = request.Number("start", 0);
-        int stop = request.Number("stop", int.MaxValue);
+        var session = request.Number("session", 0);
+        if (session is not (0 or Session))
+            return [];
+        var start = request.Number("start", 0);
+        var stop = request.Number("stop", int.MaxValue);
         return _entries.Where(entry => entry.Number >= start && entry.Number < stop);
     }
 
     private IEnumerable<Entry> Search(JsonObject request)
     {
-        string pattern = request.Text("pattern") ?? "*";
+        var pattern = request.Text("pattern") ?? "*";
         var found = _entries.Where(entry => FileSystemName.MatchesSimpleExpression(pattern, entry.Input, ignoreCase: false));
         // The last of equal inputs stays, in its place.
         if (request.Flag("unique", false))

@@ -16,7 +16,8 @@ internal static class Json
     public static byte[] ToBytes(JsonNode node)
     {
         var buffer = new System.Buffers.ArrayBufferWriter<byte>(256);
-        using (var writer = new Utf8JsonWriter(buffer, Writing)) node.WriteTo(writer);
+        using (var writer = new Utf8JsonWriter(buffer, Writing))
+            node.WriteTo(writer);
         return buffer.WrittenSpan.ToArray();
     }
 

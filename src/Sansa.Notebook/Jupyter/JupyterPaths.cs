@@ -6,7 +6,7 @@ internal static class JupyterPaths
     /// <summary>The user's kernels: below <c>JUPYTER_DATA_DIR</c>, else where each system keeps a user's data.</summary>
     public static string UserKernels()
     {
-        string? data = Environment.GetEnvironmentVariable("JUPYTER_DATA_DIR");
+        var data = Environment.GetEnvironmentVariable("JUPYTER_DATA_DIR");
         return Path.Combine(string.IsNullOrEmpty(data) ? DefaultData() : data, "kernels");
     }
 
@@ -17,10 +17,10 @@ internal static class JupyterPaths
     {
         if (OperatingSystem.IsWindows())
             return Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.ApplicationData), "jupyter");
-        string home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
+        var home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
         if (OperatingSystem.IsMacOS())
             return Path.Combine(home, "Library", "Jupyter");
-        string? xdg = Environment.GetEnvironmentVariable("XDG_DATA_HOME");
+        var xdg = Environment.GetEnvironmentVariable("XDG_DATA_HOME");
         return Path.Combine(string.IsNullOrEmpty(xdg) ? Path.Combine(home, ".local", "share") : xdg, "jupyter");
     }
 }

@@ -99,8 +99,10 @@ internal sealed class KernelServer : IDisposable
         try
         {
             var message = _wire.Decode(frames);
-            if (channel == Channel.Control) _control.Enqueue(message);
-            else if (channel == Channel.Shell) _shell.Enqueue(message);
+            if (channel == Channel.Control)
+                _control.Enqueue(message);
+            else if (channel == Channel.Shell)
+                _shell.Enqueue(message);
         }
         catch (MalformedMessageException error)
         {
@@ -124,7 +126,7 @@ internal sealed class KernelServer : IDisposable
     // Stopping waits a little, so that the loop sends the reply and the idle status first.
     private Task<JsonObject?> ShutdownAsync(JupyterMessage request)
     {
-        bool restart = request.Content.Flag("restart", false);
+        var restart = request.Content.Flag("restart", false);
         var content = new JsonObject { ["status"] = "ok", ["restart"] = restart };
         _outbox.Publish(request.Header, "shutdown_reply", (JsonObject)content.DeepClone());
         _ = Task.Delay(20).ContinueWith(_ => Stop(), TaskScheduler.Default);

@@ -66,8 +66,10 @@ internal sealed class KernelSockets : IDisposable
     /// <summary>Sends what is queued, gives it a moment to leave, and closes.</summary>
     public void Dispose()
     {
-        if (_poller.IsRunning) _poller.Stop();
-        while (_outgoing.TryDequeue(out var item, TimeSpan.Zero)) SendNow(item.Channel, item.Frames);
+        if (_poller.IsRunning)
+            _poller.Stop();
+        while (_outgoing.TryDequeue(out var item, TimeSpan.Zero))
+            SendNow(item.Channel, item.Frames);
         _poller.Dispose();
         DisposeSockets();
     }
@@ -92,8 +94,10 @@ internal sealed class KernelSockets : IDisposable
     {
         foreach (var (channel, socket) in _sockets)
         {
-            if (channel == Channel.IoPub) socket.ReceiveReady += (_, e) => ReceiveSubscription(e.Socket);
-            else socket.ReceiveReady += (_, e) => _received(channel, Frames(e.Socket));
+            if (channel == Channel.IoPub)
+                socket.ReceiveReady += (_, e) => ReceiveSubscription(e.Socket);
+            else
+                socket.ReceiveReady += (_, e) => _received(channel, Frames(e.Socket));
             _poller.Add(socket);
         }
         _heartbeat.ReceiveReady += (_, e) => e.Socket.SendMultipartMessage(e.Socket.ReceiveMultipartMessage());
@@ -101,7 +105,8 @@ internal sealed class KernelSockets : IDisposable
         _outgoing.ReceiveReady += (_, e) =>
         {
             // In batches: a cell that prints without end must not keep heartbeats and interrupts from their turn.
-            for (int i = 0; i < OutgoingBatch && e.Queue.TryDequeue(out var item, TimeSpan.Zero); i++) SendNow(item.Channel, item.Frames);
+            for (var i = 0; i < OutgoingBatch && e.Queue.TryDequeue(out var item, TimeSpan.Zero); i++)
+                SendNow(item.Channel, item.Frames);
         };
         _poller.Add(_outgoing);
         _poller.RunAsync("jupyter sockets", isBackgroundThread: true);
@@ -110,7 +115,8 @@ internal sealed class KernelSockets : IDisposable
     // The first byte of a subscription is 1; 0 ends one.
     private void ReceiveSubscription(NetMQSocket socket)
     {
-        if (Frames(socket)[0] is [1, ..]) _subscribed.TrySetResult();
+        if (Frames(socket)[0] is [1, ..])
+            _subscribed.TrySetResult();
     }
 
     private static byte[][] Frames(NetMQSocket socket)
@@ -123,7 +129,8 @@ internal sealed class KernelSockets : IDisposable
 
     private void DisposeSockets()
     {
-        foreach (var socket in _sockets.Values) socket.Dispose();
+        foreach (var socket in _sockets.Values)
+            socket.Dispose();
         _heartbeat.Dispose();
         _outgoing.Dispose();
     }

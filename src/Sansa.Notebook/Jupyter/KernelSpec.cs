@@ -44,17 +44,19 @@ public sealed partial record KernelSpec
         ArgumentException.ThrowIfNullOrEmpty(kernels);
         if (!ValidName().IsMatch(Name))
             throw new ArgumentException($"'{Name}' is no kernel name: use letters, digits, '.', '-' and '_'.");
-        string target = Path.Combine(kernels, Name);
+        var target = Path.Combine(kernels, Name);
         if (Directory.Exists(target) && !IsOurs(target) && !force)
             throw new IOException($"{target} belongs to another program. Choose another --name, or use --force to replace it.");
 
-        string draft = target + ".new-" + Guid.NewGuid().ToString("N");
+        var draft = target + ".new-" + Guid.NewGuid().ToString("N");
         Directory.CreateDirectory(draft);
         try
         {
             File.WriteAllText(Path.Combine(draft, "kernel.json"), ToJson().ToJsonString(Indented) + "\n");
-            foreach (string logo in Logos) CopyResource(logo, Path.Combine(draft, logo));
-            if (Directory.Exists(target)) Directory.Delete(target, recursive: true);
+            foreach (var logo in Logos)
+                CopyResource(logo, Path.Combine(draft, logo));
+            if (Directory.Exists(target))
+                Directory.Delete(target, recursive: true);
             Directory.Move(draft, target);
         }
         catch
@@ -70,10 +72,13 @@ public sealed partial record KernelSpec
     public static bool Uninstall(string kernels, string name)
     {
         ArgumentException.ThrowIfNullOrEmpty(kernels);
-        if (name is null || !ValidName().IsMatch(name)) throw new ArgumentException($"'{name}' is no kernel name.", nameof(name));
-        string target = Path.Combine(kernels, name);
-        if (!Directory.Exists(target)) return false;
-        if (!IsOurs(target)) throw new IOException($"{target} belongs to another program and was left alone.");
+        if (name is null || !ValidName().IsMatch(name))
+            throw new ArgumentException($"'{name}' is no kernel name.", nameof(name));
+        var target = Path.Combine(kernels, name);
+        if (!Directory.Exists(target))
+            return false;
+        if (!IsOurs(target))
+            throw new IOException($"{target} belongs to another program and was left alone.");
         Directory.Delete(target, recursive: true);
         return true;
     }
@@ -96,8 +101,9 @@ public sealed partial record KernelSpec
 
     private static bool IsOurs(string folder)
     {
-        string file = Path.Combine(folder, "kernel.json");
-        if (!File.Exists(file)) return false;
+        var file = Path.Combine(folder, "kernel.json");
+        if (!File.Exists(file))
+            return false;
         try
         {
             return (string?)JsonNode.Parse(File.ReadAllText(file))?["metadata"]?["vendor"] == Mark;

@@ -20,7 +20,8 @@ internal sealed class LanguageHandler : IDisposable
     /// </summary>
     public void BeginWarmUp()
     {
-        if (Interlocked.Exchange(ref _warming, 1) == 0) _ = Task.Run(WarmUpAsync);
+        if (Interlocked.Exchange(ref _warming, 1) == 0)
+            _ = Task.Run(WarmUpAsync);
     }
 
     private async Task WarmUpAsync()
@@ -35,8 +36,8 @@ internal sealed class LanguageHandler : IDisposable
     {
         var (code, position) = CodeAndCursor(request);
         var found = await Completions.FindAsync(await _workspace.Value, code, position, CancellationToken.None);
-        int start = CodePoints.FromIndex(code, found.Start);
-        int end = CodePoints.FromIndex(code, found.End);
+        var start = CodePoints.FromIndex(code, found.Start);
+        var end = CodePoints.FromIndex(code, found.End);
         var kinds = found.Proposals.Select(proposal => (JsonNode)new JsonObject
         {
             ["text"] = proposal.Text,
@@ -57,7 +58,7 @@ internal sealed class LanguageHandler : IDisposable
     public async Task<JsonObject?> InspectAsync(JupyterMessage request)
     {
         var (code, position) = CodeAndCursor(request);
-        bool detailed = request.Content.Number("detail_level", 0) > 0;
+        var detailed = request.Content.Number("detail_level", 0) > 0;
         var found = await Inspection.FindAsync(await _workspace.Value, code, position, detailed, CancellationToken.None);
         return new JsonObject
         {
@@ -81,12 +82,13 @@ internal sealed class LanguageHandler : IDisposable
 
     public void Dispose()
     {
-        if (_workspace is { IsValueCreated: true, Value.IsCompletedSuccessfully: true }) _workspace.Value.Result.Dispose();
+        if (_workspace is { IsValueCreated: true, Value.IsCompletedSuccessfully: true })
+            _workspace.Value.Result.Dispose();
     }
 
     private static (string Code, int Position) CodeAndCursor(JupyterMessage request)
     {
-        string code = request.Content.Text("code") ?? "";
+        var code = request.Content.Text("code") ?? "";
         return (code, CodePoints.ToIndex(code, request.Content.Number("cursor_pos", int.MaxValue)));
     }
 }

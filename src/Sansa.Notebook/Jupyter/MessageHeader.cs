@@ -12,7 +12,7 @@ internal sealed record MessageHeader(string Id, string Session, string Type, byt
 
     public static MessageHeader Create(string type, string session)
     {
-        string id = Guid.NewGuid().ToString("N");
+        var id = Guid.NewGuid().ToString("N");
         var json = new JsonObject
         {
             ["msg_id"] = id,

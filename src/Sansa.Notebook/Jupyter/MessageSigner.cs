@@ -9,7 +9,8 @@ internal sealed class MessageSigner(byte[] key)
 {
     public byte[] Sign(ReadOnlySpan<byte> header, ReadOnlySpan<byte> parentHeader, ReadOnlySpan<byte> metadata, ReadOnlySpan<byte> content)
     {
-        if (key.Length == 0) return [];
+        if (key.Length == 0)
+            return [];
         using var hmac = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, key);
         hmac.AppendData(header);
         hmac.AppendData(parentHeader);

@@ -19,7 +19,7 @@ internal sealed partial class ParentWatch : IDisposable
     /// <summary>Calls <paramref name="gone"/> once, when the parent has ended.</summary>
     public static ParentWatch Start(Action gone)
     {
-        if (!long.TryParse(Environment.GetEnvironmentVariable(Variable), NumberStyles.None, CultureInfo.InvariantCulture, out long parent) || parent == 0)
+        if (!long.TryParse(Environment.GetEnvironmentVariable(Variable), NumberStyles.None, CultureInfo.InvariantCulture, out var parent) || parent == 0)
             return new ParentWatch(null);
         if (OperatingSystem.IsWindows())
         {
@@ -34,15 +34,16 @@ internal sealed partial class ParentWatch : IDisposable
     // A launcher may stand between Jupyter and the kernel, so both are watched: the process above us, and Jupyter itself.
     private static Timer Poll(int jupyter, Action gone)
     {
-        int above = GetParentProcessId();
+        var above = GetParentProcessId();
         // In a container Jupyter's number may mean nothing here; then only the process above counts.
-        bool visible = Exists(jupyter);
-        bool orphan = above == 1 && jupyter != 1 && !visible;
-        int told = 0;
+        var visible = Exists(jupyter);
+        var orphan = above == 1 && jupyter != 1 && !visible;
+        var told = 0;
         return new Timer(_ =>
         {
-            bool ended = orphan || GetParentProcessId() != above || (visible && !Exists(jupyter));
-            if (ended && Interlocked.Exchange(ref told, 1) == 0) gone();
+            var ended = orphan || GetParentProcessId() != above || (visible && !Exists(jupyter));
+            if (ended && Interlocked.Exchange(ref told, 1) == 0)
+                gone();
         }, null, TimeSpan.Zero, Interval);
     }
 

@@ -43,9 +43,10 @@ internal sealed class RequestLoop(Channel channel, IReadOnlyDictionary<string, R
     private async Task AnswerAsync(JupyterMessage message, bool aborted)
     {
         const string RequestSuffix = "_request";
-        bool isRequest = message.Type.EndsWith(RequestSuffix, StringComparison.Ordinal);
+        var isRequest = message.Type.EndsWith(RequestSuffix, StringComparison.Ordinal);
         var content = aborted ? new JsonObject { ["status"] = "aborted" } : await ContentAsync(message);
-        if (content is null || !isRequest) return;
+        if (content is null || !isRequest)
+            return;
         outbox.Reply(channel, message, message.Type[..^RequestSuffix.Length] + "_reply", content);
     }
 

@@ -28,19 +28,23 @@ internal sealed class StreamBuffer : IDisposable
     {
         lock (_gate)
         {
-            if (name != _name) FlushLocked();
+            if (name != _name)
+                FlushLocked();
             _name = name;
             _text.Append(text);
             // After the cell has ended only threads that it left behind still write, and nobody flushes for them.
-            if (_text.Length >= Full || _disposed) FlushLocked();
-            else if (_text.Length == text.Length) _timer.Change(Moment, Timeout.InfiniteTimeSpan);
+            if (_text.Length >= Full || _disposed)
+                FlushLocked();
+            else if (_text.Length == text.Length)
+                _timer.Change(Moment, Timeout.InfiniteTimeSpan);
         }
     }
 
     /// <summary>Hands on what is left, so that what follows stands after it.</summary>
     public void Flush()
     {
-        lock (_gate) FlushLocked();
+        lock (_gate)
+            FlushLocked();
     }
 
     public void Dispose()
@@ -55,7 +59,8 @@ internal sealed class StreamBuffer : IDisposable
 
     private void FlushLocked()
     {
-        if (_text.Length == 0) return;
+        if (_text.Length == 0)
+            return;
         _emit(_name, _text.ToString());
         _text.Clear();
     }

@@ -7,10 +7,10 @@ internal sealed class WireFormat(MessageSigner signer)
 
     public IReadOnlyList<byte[]> Encode(JupyterMessage message)
     {
-        byte[] header = message.Header.Raw;
-        byte[] parent = message.Parent?.Raw ?? "{}"u8.ToArray();
-        byte[] metadata = Json.ToBytes(message.Metadata);
-        byte[] content = Json.ToBytes(message.Content);
+        var header = message.Header.Raw;
+        var parent = message.Parent?.Raw ?? "{}"u8.ToArray();
+        var metadata = Json.ToBytes(message.Metadata);
+        var content = Json.ToBytes(message.Content);
         return
         [
             .. message.Identities,
@@ -25,17 +25,17 @@ internal sealed class WireFormat(MessageSigner signer)
     /// <exception cref="MalformedMessageException">A frame is missing or no JSON object, or the signature is wrong.</exception>
     public JupyterMessage Decode(IReadOnlyList<byte[]> frames)
     {
-        int delimiter = IndexOfDelimiter(frames);
+        var delimiter = IndexOfDelimiter(frames);
         if (delimiter < 0)
             throw new MalformedMessageException("the delimiter frame <IDS|MSG> is missing.");
         if (frames.Count < delimiter + 6)
             throw new MalformedMessageException($"{frames.Count - delimiter - 1} frames follow the delimiter; a signature and four JSON frames are needed.");
 
-        byte[] signature = frames[delimiter + 1];
-        byte[] header = frames[delimiter + 2];
-        byte[] parent = frames[delimiter + 3];
-        byte[] metadata = frames[delimiter + 4];
-        byte[] content = frames[delimiter + 5];
+        var signature = frames[delimiter + 1];
+        var header = frames[delimiter + 2];
+        var parent = frames[delimiter + 3];
+        var metadata = frames[delimiter + 4];
+        var content = frames[delimiter + 5];
         if (!signer.Verify(signature, header, parent, metadata, content))
             throw new MalformedMessageException("the signature is wrong.");
 
@@ -53,8 +53,9 @@ internal sealed class WireFormat(MessageSigner signer)
 
     private static int IndexOfDelimiter(IReadOnlyList<byte[]> frames)
     {
-        for (int i = 0; i < frames.Count; i++)
-            if (Delimiter.SequenceEqual(frames[i])) return i;
+        for (var i = 0; i < frames.Count; i++)
+            if (Delimiter.SequenceEqual(frames[i]))
+                return i;
         return -1;
     }
 }

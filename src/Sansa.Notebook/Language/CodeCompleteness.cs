@@ -28,21 +28,25 @@ internal static class CodeCompleteness
     public static (Completeness State, string Indent) Judge(string code, CSharpParseOptions options)
     {
         var tree = CSharpSyntaxTree.ParseText(Directives.Blank(code), options);
-        bool open = !SyntaxFactory.IsCompleteSubmission(tree) || tree.GetDiagnostics().Any(d => d.Id == UnterminatedRawString);
-        if (open) return (Completeness.Incomplete, Indent(tree));
-        bool broken = tree.GetDiagnostics().Any(d => d.Severity == DiagnosticSeverity.Error);
+        var open = !SyntaxFactory.IsCompleteSubmission(tree) || tree.GetDiagnostics().Any(d => d.Id == UnterminatedRawString);
+        if (open)
+            return (Completeness.Incomplete, Indent(tree));
+        var broken = tree.GetDiagnostics().Any(d => d.Severity == DiagnosticSeverity.Error);
         return (broken ? Completeness.Invalid : Completeness.Complete, "");
     }
 
     // One step for each brace that is still open.
     private static string Indent(SyntaxTree tree)
     {
-        int depth = 0;
+        var depth = 0;
         foreach (var token in tree.GetRoot().DescendantTokens())
         {
-            if (token.IsMissing) continue;
-            if (token.IsKind(SyntaxKind.OpenBraceToken) && token.Parent is not InterpolationSyntax) depth++;
-            if (token.IsKind(SyntaxKind.CloseBraceToken) && token.Parent is not InterpolationSyntax) depth--;
+            if (token.IsMissing)
+                continue;
+            if (token.IsKind(SyntaxKind.OpenBraceToken) && token.Parent is not InterpolationSyntax)
+                depth++;
+            if (token.IsKind(SyntaxKind.CloseBraceToken) && token.Parent is not InterpolationSyntax)
+                depth--;
         }
         return new string(' ', IndentWidth * Math.Max(0, depth));
     }

@@ -29,14 +29,15 @@ internal static class Completions
     /// <summary>Proposes how to go on at <paramref name="position"/>; best matches first.</summary>
     public static async Task<CompletionSet> FindAsync(LanguageWorkspace workspace, string code, int position, CancellationToken cancellation)
     {
-        int magic = Directives.MagicStart(code, position);
+        var magic = Directives.MagicStart(code, position);
         if (magic >= 0)
             return new CompletionSet(magic, position, Rank(Directives.Magics.Select(m => (m, m, "magic")), code[magic..position]));
 
         var document = workspace.Open(code);
         var service = CompletionService.GetService(document)!;
         var list = await service.GetCompletionsAsync(document, position, cancellationToken: cancellation);
-        if (list.ItemsList.Count == 0) return new CompletionSet(position, position, []);
+        if (list.ItemsList.Count == 0)
+            return new CompletionSet(position, position, []);
         var items = list.ItemsList
             .Where(item => !item.Tags.Contains(WellKnownTags.Snippet))
             .Select(item => (item.FilterText, Inserted(item), Kind(item.Tags)));
@@ -59,12 +60,13 @@ internal static class Completions
         : int.MaxValue;
 
     private static string Inserted(CompletionItem item) =>
-        item.Properties.TryGetValue("InsertionText", out string? text) ? text : item.DisplayText;
+        item.Properties.TryGetValue("InsertionText", out var text) ? text : item.DisplayText;
 
     private static string Kind(ImmutableArray<string> tags)
     {
         foreach (var (tag, kind) in Kinds)
-            if (tags.Contains(tag)) return kind;
+            if (tags.Contains(tag))
+                return kind;
         return "text";
     }
 }

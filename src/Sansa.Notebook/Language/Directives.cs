@@ -15,19 +15,21 @@ internal static class Directives
     /// <summary>The code with its directives overwritten by blanks, so that all positions stay what they were.</summary>
     public static string Blank(string code)
     {
-        if (!code.Contains('#')) return code;
-        char[] text = code.ToCharArray();
+        if (!code.Contains('#'))
+            return code;
+        var text = code.ToCharArray();
         foreach (var range in code.AsSpan().Split('\n'))
-            if (IsDirective(code.AsSpan()[range])) text.AsSpan()[range].Fill(' ');
+            if (IsDirective(code.AsSpan()[range]))
+                text.AsSpan()[range].Fill(' ');
         return new string(text);
     }
 
     /// <summary>The magic that is being typed at <paramref name="position"/>, as its start; negative when there is none.</summary>
     public static int MagicStart(string code, int position)
     {
-        int start = position == 0 ? 0 : code.LastIndexOf('\n', position - 1) + 1;
-        string line = code[start..position];
-        int sharp = start + line.Length - line.TrimStart().Length;
+        var start = position == 0 ? 0 : code.LastIndexOf('\n', position - 1) + 1;
+        var line = code[start..position];
+        var sharp = start + line.Length - line.TrimStart().Length;
         return code.AsSpan(sharp, position - sharp) is ['#', ..] typed && !typed.Contains(' ') && (typed.Length == 1 || typed[1] == '!') ? sharp : -1;
     }
 }

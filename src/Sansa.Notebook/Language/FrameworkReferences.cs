@@ -21,10 +21,11 @@ internal sealed class FrameworkReferences
 
     private MetadataReference Documented(MetadataReference reference)
     {
-        if (reference is not PortableExecutableReference { FilePath: { } path }) return reference;
+        if (reference is not PortableExecutableReference { FilePath: { } path })
+            return reference;
         if (!_documented.TryGetValue(path, out var known))
         {
-            string xml = Path.ChangeExtension(path, ".xml");
+            var xml = Path.ChangeExtension(path, ".xml");
             known = File.Exists(xml) ? WithDocumentation(path, xml) : reference;
             _documented.Add(path, known);
         }
@@ -37,11 +38,12 @@ internal sealed class FrameworkReferences
     // <root>/shared/Microsoft.NETCore.App/<version> has its pack at <root>/packs/Microsoft.NETCore.App.Ref/<version>/ref/<tfm>.
     private static IReadOnlyList<MetadataReference> LoadPack()
     {
-        string root = Path.GetFullPath(Path.Combine(FrameworkFolder, "..", "..", ".."));
-        string packs = Path.Combine(root, "packs", "Microsoft.NETCore.App.Ref");
-        if (!Directory.Exists(packs)) return [];
-        string tfm = $"net{Environment.Version.Major}.{Environment.Version.Minor}";
-        string? folder = Directory.EnumerateDirectories(packs)
+        var root = Path.GetFullPath(Path.Combine(FrameworkFolder, "..", "..", ".."));
+        var packs = Path.Combine(root, "packs", "Microsoft.NETCore.App.Ref");
+        if (!Directory.Exists(packs))
+            return [];
+        var tfm = $"net{Environment.Version.Major}.{Environment.Version.Minor}";
+        var folder = Directory.EnumerateDirectories(packs)
             .Select(version => Path.Combine(version, "ref", tfm))
             .Where(Directory.Exists)
             .Max(StringComparer.Ordinal);

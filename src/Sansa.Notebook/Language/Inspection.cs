@@ -23,11 +23,13 @@ internal static class Inspection
         var document = workspace.Open(code);
         var root = (await document.GetSyntaxRootAsync(cancellation))!;
         var target = NameAt(root, position) is { } name ? name : CalleeAt(root, position);
-        if (target is null) return null;
+        if (target is null)
+            return null;
 
         var service = QuickInfoService.GetService(document)!;
         var info = await service.GetQuickInfoAsync(document, target.Value.Token.SpanStart, cancellation);
-        if (info is null) return null;
+        if (info is null)
+            return null;
         var model = (await document.GetSemanticModelAsync(cancellation))!;
         var overloads = target.Value.Call is { } call ? Overloads(model, call, cancellation) : [];
         return Compose(info, overloads, detailed);
@@ -36,19 +38,22 @@ internal static class Inspection
     // The cursor may stand in the name or right behind it.
     private static (SyntaxToken Token, SyntaxNode? Call)? NameAt(SyntaxNode root, int position)
     {
-        foreach (int at in position > 0 ? [position, position - 1] : new[] { position })
+        foreach (var at in position > 0 ? [position, position - 1] : new[] { position })
         {
-            if (at >= root.FullSpan.End) continue;
+            if (at >= root.FullSpan.End)
+                continue;
             var token = root.FindToken(at);
-            bool isName = token.IsKind(SyntaxKind.IdentifierToken) || SyntaxFacts.IsPredefinedType(token.Kind());
-            if (isName && token.Span.Contains(at)) return (token, null);
+            var isName = token.IsKind(SyntaxKind.IdentifierToken) || SyntaxFacts.IsPredefinedType(token.Kind());
+            if (isName && token.Span.Contains(at))
+                return (token, null);
         }
         return null;
     }
 
     private static (SyntaxToken Token, SyntaxNode? Call)? CalleeAt(SyntaxNode root, int position)
     {
-        if (root.FullSpan.IsEmpty) return null;
+        if (root.FullSpan.IsEmpty)
+            return null;
         var list = root.FindToken(Math.Clamp(position - 1, 0, root.FullSpan.End - 1)).Parent?
             .AncestorsAndSelf().OfType<ArgumentListSyntax>()
             .FirstOrDefault(l => l.OpenParenToken.Span.End <= position && (l.CloseParenToken.IsMissing || position <= l.CloseParenToken.SpanStart));
@@ -86,16 +91,17 @@ internal static class Inspection
         var markdown = new StringBuilder();
         foreach (var section in info.Sections)
         {
-            string text = section.Text.Trim();
-            bool isSignature = section.Kind == QuickInfoSectionKinds.Description;
-            bool isExtra = section.Kind is QuickInfoSectionKinds.Exception or QuickInfoSectionKinds.Captures or QuickInfoSectionKinds.RemarksDocumentationComments;
-            if (text.Length == 0 || (isExtra && !detailed)) continue;
+            var text = section.Text.Trim();
+            var isSignature = section.Kind == QuickInfoSectionKinds.Description;
+            var isExtra = section.Kind is QuickInfoSectionKinds.Exception or QuickInfoSectionKinds.Captures or QuickInfoSectionKinds.RemarksDocumentationComments;
+            if (text.Length == 0 || (isExtra && !detailed))
+                continue;
             plain.Append(text).Append("\n\n");
             markdown.Append(isSignature ? Fence(text) : text.ReplaceLineEndings("  \n")).Append("\n\n");
         }
         if (overloads.Count > 1)
         {
-            string all = string.Join('\n', overloads);
+            var all = string.Join('\n', overloads);
             plain.Append("Overloads:\n").Append(all);
             markdown.Append("Overloads:\n\n").Append(Fence(all));
         }

@@ -26,7 +26,7 @@ internal sealed class LanguageWorkspace(NotebookEngine engine) : IDisposable
     {
         lock (_gate)
         {
-            string text = Directives.Blank(code);
+            var text = Directives.Blank(code);
             var now = (Cell: engine.LastSubmission, engine.References);
             // A changed text is cheap; a new project binds every reference again, which takes longer than a completion may.
             if (_draft is not null && now.Cell == _draftFollows.Cell && now.References == _draftFollows.References)
@@ -45,7 +45,7 @@ internal sealed class LanguageWorkspace(NotebookEngine engine) : IDisposable
         var solution = _solution ??= _workspace.CurrentSolution;
         foreach (var cell in NewCells())
         {
-            string code = cell.SyntaxTrees.Single().GetText().ToString();
+            var code = cell.SyntaxTrees.Single().GetText().ToString();
             var document = AddSubmission(solution, code, _last, references);
             (solution, _last, _followed) = (document.Project.Solution, document.Project.Id, cell);
         }

@@ -10,7 +10,8 @@ internal static class AssetsFile
     /// <summary>The files, or null when the restore's result is no longer on disk.</summary>
     public static ResolvedPackage? Read(string path)
     {
-        if (!File.Exists(path)) return null;
+        if (!File.Exists(path))
+            return null;
         using var json = JsonDocument.Parse(File.ReadAllBytes(path));
         var root = json.RootElement;
         string[] folders = [.. root.GetProperty("packageFolders").EnumerateObject().Select(f => f.Name)];
@@ -23,14 +24,17 @@ internal static class AssetsFile
         var extensions = new List<string>();
         foreach (var library in target.EnumerateObject())
         {
-            if (library.Value.GetProperty("type").GetString() != "package") continue;
-            string relative = libraries.GetProperty(library.Name).GetProperty("path").GetString()!;
-            string? folder = folders.Select(f => Path.Combine(f, relative)).FirstOrDefault(Directory.Exists);
-            if (folder is null) return null;
+            if (library.Value.GetProperty("type").GetString() != "package")
+                continue;
+            var relative = libraries.GetProperty(library.Name).GetProperty("path").GetString()!;
+            var folder = folders.Select(f => Path.Combine(f, relative)).FirstOrDefault(Directory.Exists);
+            if (folder is null)
+                return null;
             assemblies.AddRange(Files(library.Value, "runtime", folder).Where(f => f.EndsWith(".dll", StringComparison.OrdinalIgnoreCase)));
             natives.AddRange(Files(library.Value, "native", folder).Select(f => Path.GetDirectoryName(f)!));
-            string extension = Path.Combine([folder, .. ExtensionPath]);
-            if (File.Exists(extension)) extensions.Add(extension);
+            var extension = Path.Combine([folder, .. ExtensionPath]);
+            if (File.Exists(extension))
+                extensions.Add(extension);
         }
         return new ResolvedPackage(assemblies, [.. natives.Distinct()], extensions);
     }

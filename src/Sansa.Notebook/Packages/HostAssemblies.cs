@@ -8,8 +8,8 @@ internal static class HostAssemblies
     private static readonly Lazy<Dictionary<string, string>> Paths = new(() =>
     {
         var paths = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
-        string trusted = (string?)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES") ?? "";
-        foreach (string path in trusted.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries))
+        var trusted = (string?)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES") ?? "";
+        foreach (var path in trusted.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries))
             paths[Path.GetFileNameWithoutExtension(path)] = path;
         return paths;
     });
@@ -24,13 +24,15 @@ internal static class HostAssemblies
 
     /// <summary>True when the framework has an assembly of this name, with or without <c>.dll</c>.</summary>
     public static bool IsFramework(string name) =>
-        Paths.Value.TryGetValue(name.EndsWith(".dll", StringComparison.OrdinalIgnoreCase) ? name[..^4] : name, out string? path) && IsFrameworkFile(path);
+        Paths.Value.TryGetValue(name.EndsWith(".dll", StringComparison.OrdinalIgnoreCase) ? name[..^4] : name, out var path) && IsFrameworkFile(path);
 
     /// <summary>The host's copy of an assembly file, when it is not older; null when the file itself is to be used.</summary>
     public static string? Find(string path)
     {
-        if (!Paths.Value.TryGetValue(Path.GetFileNameWithoutExtension(path), out string? host)) return null;
-        if (string.Equals(host, path, StringComparison.Ordinal)) return host;
+        if (!Paths.Value.TryGetValue(Path.GetFileNameWithoutExtension(path), out var host))
+            return null;
+        if (string.Equals(host, path, StringComparison.Ordinal))
+            return host;
         return AssemblyName.GetAssemblyName(host).Version >= AssemblyName.GetAssemblyName(path).Version ? host : null;
     }
 }

@@ -18,17 +18,22 @@ internal sealed class NotebookPackages(
         var toRestore = new List<(ReferenceDirective Directive, PackageRequest Request)>();
         foreach (var directive in directives)
         {
-            if (directive.Name == 'i') AddSource(code, directive);
-            else if (!PackageRequest.IsNuGet(directive.Argument)) AddFile(code, directive);
+            if (directive.Name == 'i')
+                AddSource(code, directive);
+            else if (!PackageRequest.IsNuGet(directive.Argument))
+                AddFile(code, directive);
             else if (PackageRequest.Parse(directive.Argument) is not { } request)
                 throw CellFailedException.Directive(code, directive.Line, $"'{directive.Argument}' is not a package: write #r \"nuget: Name, version\".");
             else if (!_done.Contains(request.Id))
             {
-                if (shipped.Find(request) is { } package) Use(request, package, extensions);
-                else toRestore.Add((directive, request));
+                if (shipped.Find(request) is { } package)
+                    Use(request, package, extensions);
+                else
+                    toRestore.Add((directive, request));
             }
         }
-        if (toRestore.Count > 0) await RestoreAsync(code, toRestore, extensions, cancellation);
+        if (toRestore.Count > 0)
+            await RestoreAsync(code, toRestore, extensions, cancellation);
         return extensions;
     }
 
@@ -39,20 +44,23 @@ internal sealed class NotebookPackages(
         {
             PackageRequest[] all = [.. _restored, .. wanted.Select(w => w.Request)];
             var package = await restorer.RestoreAsync(all, _sources, cancellation);
-            foreach (var (_, request) in wanted) Use(request, package, extensions);
+            foreach (var (_, request) in wanted)
+                Use(request, package, extensions);
             _restored.AddRange(wanted.Select(w => w.Request));
         }
         catch (PackageRestoreException e)
         {
-            string names = string.Join(", ", wanted.Select(w => w.Request.Id));
+            var names = string.Join(", ", wanted.Select(w => w.Request.Id));
             throw CellFailedException.Directive(code, wanted[0].Directive.Line, $"Could not restore {names}: {e.Message}");
         }
     }
 
     private void Use(PackageRequest request, ResolvedPackage package, List<string> extensions)
     {
-        foreach (string assembly in package.Assemblies) Reference(assembly);
-        foreach (string folder in package.NativeFolders) loadContext.AddNativeFolder(folder);
+        foreach (var assembly in package.Assemblies)
+            Reference(assembly);
+        foreach (var folder in package.NativeFolders)
+            loadContext.AddNativeFolder(folder);
         extensions.AddRange(package.Extensions.Where(_extensions.Add));
         _done.Add(request.Id);
     }
@@ -60,7 +68,8 @@ internal sealed class NotebookPackages(
     // A cell must compile against the copy that it will run with.
     private void Reference(string path)
     {
-        if (HostAssemblies.Find(path) is { } host) references.Add(host);
+        if (HostAssemblies.Find(path) is { } host)
+            references.Add(host);
         else
         {
             references.Add(path);
@@ -70,8 +79,9 @@ internal sealed class NotebookPackages(
 
     private void AddFile(string code, ReferenceDirective directive)
     {
-        string path = Path.GetFullPath(directive.Argument, baseFolder);
-        if (File.Exists(path)) Reference(path);
+        var path = Path.GetFullPath(directive.Argument, baseFolder);
+        if (File.Exists(path))
+            Reference(path);
         else if (!HostAssemblies.IsFramework(directive.Argument))
             throw CellFailedException.Directive(code, directive.Line, $"There is no file '{path}'. A package is named with #r \"nuget: Name\".");
     }
@@ -80,9 +90,10 @@ internal sealed class NotebookPackages(
     {
         if (!PackageRequest.IsNuGet(directive.Argument))
             throw CellFailedException.Directive(code, directive.Line, "Write #i \"nuget: source\", where the source is a folder or the address of a feed.");
-        string target = PackageRequest.Target(directive.Argument);
-        bool isAddress = Uri.TryCreate(target, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https";
-        string source = isAddress ? target : Path.GetFullPath(target, baseFolder);
-        if (!_sources.Contains(source)) _sources.Add(source);
+        var target = PackageRequest.Target(directive.Argument);
+        var isAddress = Uri.TryCreate(target, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https";
+        var source = isAddress ? target : Path.GetFullPath(target, baseFolder);
+        if (!_sources.Contains(source))
+            _sources.Add(source);
     }
 }

@@ -16,8 +16,8 @@ internal sealed record PackageRequest(string Id, string? Version)
     /// <summary>Parses <c>nuget: Id</c> or <c>nuget: Id, version</c>; null when it is neither.</summary>
     public static PackageRequest? Parse(string argument)
     {
-        string[] parts = Target(argument).Split(',', 2, StringSplitOptions.TrimEntries);
-        bool valid = parts[0].Length > 0 && parts[0].All(c => char.IsLetterOrDigit(c) || c is '.' or '-' or '_');
+        var parts = Target(argument).Split(',', 2, StringSplitOptions.TrimEntries);
+        var valid = parts[0].Length > 0 && parts[0].All(c => char.IsLetterOrDigit(c) || c is '.' or '-' or '_');
         return valid ? new PackageRequest(parts[0], parts.Length > 1 && parts[1].Length > 0 ? parts[1] : null) : null;
     }
 }

@@ -21,14 +21,15 @@ internal sealed class PackageRestorer(string? cacheFolder = null)
     public async Task<ResolvedPackage> RestoreAsync(
         IReadOnlyList<PackageRequest> requests, IReadOnlyList<string> sources, CancellationToken cancellation)
     {
-        string project = Project(requests, sources);
-        string folder = Path.Combine(_cache, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(project)))[..16]);
-        string assets = Path.Combine(folder, "obj", "project.assets.json");
-        string done = Path.Combine(folder, "restored");
-        if (File.Exists(done) && AssetsFile.Read(assets) is { } cached) return cached;
+        var project = Project(requests, sources);
+        var folder = Path.Combine(_cache, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(project)))[..16]);
+        var assets = Path.Combine(folder, "obj", "project.assets.json");
+        var done = Path.Combine(folder, "restored");
+        if (File.Exists(done) && AssetsFile.Read(assets) is { } cached)
+            return cached;
 
         Directory.CreateDirectory(folder);
-        string file = Path.Combine(folder, "packages.csproj");
+        var file = Path.Combine(folder, "packages.csproj");
         await File.WriteAllTextAsync(file, project, cancellation);
         await RunSdkAsync(file, folder, cancellation);
         var resolved = AssetsFile.Read(assets)
@@ -89,7 +90,8 @@ internal sealed class PackageRestorer(string? cacheFolder = null)
             process.Kill(entireProcessTree: true);
             throw;
         }
-        if (process.ExitCode == 0) return;
+        if (process.ExitCode == 0)
+            return;
         var lines = (await text + await errors).Split('\n').Where(l => l.Contains("error", StringComparison.Ordinal))
             .Select(l => l[(l.IndexOf("error", StringComparison.Ordinal))..].Split(" [")[0].Trim()).Distinct();
         throw new PackageRestoreException(string.Join("\n", lines));

@@ -32,7 +32,7 @@ internal sealed class ShippedPackages
     public static ShippedPackages Read(IEnumerable<string> depsFiles, string folder)
     {
         var shipped = new ShippedPackages(folder);
-        foreach (string file in depsFiles.Where(File.Exists))
+        foreach (var file in depsFiles.Where(File.Exists))
         {
             using var json = JsonDocument.Parse(File.ReadAllBytes(file));
             foreach (var target in json.RootElement.GetProperty("targets").EnumerateObject())
@@ -45,7 +45,8 @@ internal sealed class ShippedPackages
     /// <summary>The package from the host's folder, or null when the host lacks it or has an older version.</summary>
     public ResolvedPackage? Find(PackageRequest request)
     {
-        if (!_libraries.TryGetValue(request.Id, out var library) || !Satisfies(library.Version, request.Version)) return null;
+        if (!_libraries.TryGetValue(request.Id, out var library) || !Satisfies(library.Version, request.Version))
+            return null;
         var assemblies = new List<string>();
         var seen = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         Collect(request.Id, seen, assemblies);
@@ -57,7 +58,7 @@ internal sealed class ShippedPackages
 
     private void Add(JsonProperty library)
     {
-        string[] name = library.Name.Split('/', 2);
+        var name = library.Name.Split('/', 2);
         var files = library.Value.TryGetProperty("runtime", out var runtime)
             ? runtime.EnumerateObject().Select(f => Path.GetFileName(f.Name)).ToArray() : [];
         var dependencies = library.Value.TryGetProperty("dependencies", out var list)
@@ -67,26 +68,30 @@ internal sealed class ShippedPackages
 
     private void Collect(string id, HashSet<string> seen, List<string> assemblies)
     {
-        if (!seen.Add(id) || !_libraries.TryGetValue(id, out var library)) return;
+        if (!seen.Add(id) || !_libraries.TryGetValue(id, out var library))
+            return;
         assemblies.AddRange(library.Files.Select(f => Path.Combine(_folder, f)).Where(File.Exists));
-        foreach (string dependency in library.Dependencies) Collect(dependency, seen, assemblies);
+        foreach (var dependency in library.Dependencies)
+            Collect(dependency, seen, assemblies);
     }
 
     // In the host's folder the scripts of all packages lie together: one in a folder of the package's name, or the
     // plain path of the package layout, which then belongs to the package whose name its text has.
     private string[] FindExtensions(string id)
     {
-        string own = Path.Combine(ExtensionFolder, id, ExtensionFile);
-        if (File.Exists(own)) return [own];
+        var own = Path.Combine(ExtensionFolder, id, ExtensionFile);
+        if (File.Exists(own))
+            return [own];
         return string.Equals(id, _ownerOfPlainScript.Value, StringComparison.OrdinalIgnoreCase) ? [Path.Combine(ExtensionFolder, ExtensionFile)] : [];
     }
 
     // The longest name: a script that calls "Sansa.Interactive.X" is not that of the package Sansa.
     private string? FindOwnerOfPlainScript()
     {
-        string file = Path.Combine(ExtensionFolder, ExtensionFile);
-        if (!File.Exists(file)) return null;
-        string text = File.ReadAllText(file);
+        var file = Path.Combine(ExtensionFolder, ExtensionFile);
+        if (!File.Exists(file))
+            return null;
+        var text = File.ReadAllText(file);
         return _libraries.Keys.Where(id => text.Contains(id + ".", StringComparison.OrdinalIgnoreCase)).MaxBy(id => id.Length);
     }
 
@@ -96,7 +101,7 @@ internal sealed class ShippedPackages
 
     private static bool TryParse(string version, out Version parsed)
     {
-        bool ok = Version.TryParse(version.Split('-', '+')[0], out var value);
+        var ok = Version.TryParse(version.Split('-', '+')[0], out var value);
         parsed = value ?? new Version();
         return ok;
     }

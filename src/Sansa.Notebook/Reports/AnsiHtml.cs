@@ -12,12 +12,13 @@ internal static partial class AnsiHtml
         text = OverwriteLines(text.Replace("\r\n", "\n", StringComparison.Ordinal));
         var output = new StringBuilder();
         var active = new SortedSet<string>(StringComparer.Ordinal);
-        int at = 0;
+        var at = 0;
         foreach (Match escape in Escape().Matches(text))
         {
             Append(output, text[at..escape.Index], active);
             at = escape.Index + escape.Length;
-            if (escape.Groups["codes"].Success) Apply(active, escape.Groups["codes"].Value);
+            if (escape.Groups["codes"].Success)
+                Apply(active, escape.Groups["codes"].Value);
         }
         Append(output, text[at..], active);
         return output.ToString();
@@ -25,14 +26,15 @@ internal static partial class AnsiHtml
 
     private static void Append(StringBuilder output, string text, SortedSet<string> active)
     {
-        if (text.Length == 0) return;
-        string encoded = WebUtility.HtmlEncode(text);
+        if (text.Length == 0)
+            return;
+        var encoded = WebUtility.HtmlEncode(text);
         output.Append(active.Count == 0 ? encoded : $"<span class=\"{string.Join(' ', active)}\">{encoded}</span>");
     }
 
     private static void Apply(SortedSet<string> active, string codes)
     {
-        foreach (string code in codes.Split(';'))
+        foreach (var code in codes.Split(';'))
         {
             switch (code)
             {
@@ -54,11 +56,12 @@ internal static partial class AnsiHtml
 
     private static string OverwriteLines(string text)
     {
-        if (!text.Contains('\r', StringComparison.Ordinal)) return text;
+        if (!text.Contains('\r', StringComparison.Ordinal))
+            return text;
         return string.Join('\n', text.Split('\n').Select(line =>
         {
-            string shown = "";
-            foreach (string part in line.Split('\r'))
+            var shown = "";
+            foreach (var part in line.Split('\r'))
                 shown = part.Length >= shown.Length ? part : part + shown[part.Length..];
             return shown;
         }));

@@ -13,15 +13,17 @@ internal static class CSharpHighlighter
     public static string Highlight(string code)
     {
         // Magic lines are no C#: they are coloured by line and blanked for the parser.
-        string[] lines = code.Replace("\r\n", "\n", StringComparison.Ordinal).Split('\n');
-        string source = string.Join('\n', lines.Select(l => IsMagic(l) ? "//" + l : l));
+        var lines = code.Replace("\r\n", "\n", StringComparison.Ordinal).Split('\n');
+        var source = string.Join('\n', lines.Select(l => IsMagic(l) ? "//" + l : l));
         var root = CSharpSyntaxTree.ParseText(source, NotebookEngine.ParseOptions).GetRoot();
         var output = new StringBuilder();
         foreach (var token in root.DescendantTokens(descendIntoTrivia: false))
         {
-            foreach (var trivia in token.LeadingTrivia) Append(output, trivia.ToFullString(), ClassOf(trivia));
+            foreach (var trivia in token.LeadingTrivia)
+                Append(output, trivia.ToFullString(), ClassOf(trivia));
             Append(output, token.Text, ClassOf(token));
-            foreach (var trivia in token.TrailingTrivia) Append(output, trivia.ToFullString(), ClassOf(trivia));
+            foreach (var trivia in token.TrailingTrivia)
+                Append(output, trivia.ToFullString(), ClassOf(trivia));
         }
         return output.ToString();
     }
@@ -31,9 +33,11 @@ internal static class CSharpHighlighter
 
     private static void Append(StringBuilder output, string text, string? cssClass)
     {
-        if (text.Length == 0) return;
-        if (cssClass == "c" && text.StartsWith("//#", StringComparison.Ordinal)) (text, cssClass) = (text[2..], "pp");
-        string encoded = WebUtility.HtmlEncode(text);
+        if (text.Length == 0)
+            return;
+        if (cssClass == "c" && text.StartsWith("//#", StringComparison.Ordinal))
+            (text, cssClass) = (text[2..], "pp");
+        var encoded = WebUtility.HtmlEncode(text);
         output.Append(cssClass is null ? encoded : $"<span class=\"{cssClass}\">{encoded}</span>");
     }
 
@@ -45,13 +49,16 @@ internal static class CSharpHighlighter
     private static string? ClassOf(SyntaxToken token)
     {
         var kind = token.Kind();
-        if (kind is SyntaxKind.NumericLiteralToken) return "n";
+        if (kind is SyntaxKind.NumericLiteralToken)
+            return "n";
         if (kind is SyntaxKind.StringLiteralToken or SyntaxKind.CharacterLiteralToken or SyntaxKind.InterpolatedStringTextToken
             or SyntaxKind.InterpolatedStringStartToken or SyntaxKind.InterpolatedStringEndToken or SyntaxKind.InterpolatedVerbatimStringStartToken
             or SyntaxKind.SingleLineRawStringLiteralToken or SyntaxKind.MultiLineRawStringLiteralToken
             or SyntaxKind.InterpolatedSingleLineRawStringStartToken or SyntaxKind.InterpolatedMultiLineRawStringStartToken
-            or SyntaxKind.InterpolatedRawStringEndToken) return "s";
-        if (token.IsKeyword() || (SyntaxFacts.IsContextualKeyword(kind) && kind != SyntaxKind.IdentifierToken)) return "k";
+            or SyntaxKind.InterpolatedRawStringEndToken)
+            return "s";
+        if (token.IsKeyword() || (SyntaxFacts.IsContextualKeyword(kind) && kind != SyntaxKind.IdentifierToken))
+            return "k";
         return kind == SyntaxKind.IdentifierToken ? ClassOfName(token) : null;
     }
 

@@ -56,11 +56,13 @@ public static class HtmlReport
         var outputs = new OutputRenderer(markdown);
         var body = new StringBuilder();
         foreach (var cell in document.Cells)
-            if (!cell.HasTag("remove-cell") && !cell.HasTag("remove_cell")) body.Append(Cell(cell, markdown, outputs, options));
-        if (document.Metadata["datasets"] is JsonArray listed) outputs.DataSets.AddRange(listed.OfType<JsonObject>());
+            if (!cell.HasTag("remove-cell") && !cell.HasTag("remove_cell"))
+                body.Append(Cell(cell, markdown, outputs, options));
+        if (document.Metadata["datasets"] is JsonArray listed)
+            outputs.DataSets.AddRange(listed.OfType<JsonObject>());
 
-        string title = options.Title ?? document.Title ?? "Notebook";
-        string end = outputs.HasChart ? PageResources.PlotlyScript + "<script>\n" + PageResources.ChartScript + "</script>\n" : "";
+        var title = options.Title ?? document.Title ?? "Notebook";
+        var end = outputs.HasChart ? PageResources.PlotlyScript + "<script>\n" + PageResources.ChartScript + "</script>\n" : "";
         return Page(title, body.Append(Neighbours(options)).Append(Footer(options, outputs.DataSets)).ToString(), Contents(markdown.Headings), options.IndexLink, end);
     }
 
@@ -70,8 +72,8 @@ public static class HtmlReport
 
     internal static string Page(string title, string body, string contents = "", string? indexLink = null, string end = "")
     {
-        string encoded = WebUtility.HtmlEncode(title);
-        string back = indexLink is { } link ? $"<a href=\"{WebUtility.HtmlEncode(link)}\">All notebooks</a>" : "";
+        var encoded = WebUtility.HtmlEncode(title);
+        var back = indexLink is { } link ? $"<a href=\"{WebUtility.HtmlEncode(link)}\">All notebooks</a>" : "";
         return $"""
             <!DOCTYPE html>
             <html lang="en">
@@ -102,7 +104,8 @@ public static class HtmlReport
     private static string Contents(List<Heading> headings)
     {
         var shown = headings.Where(h => h.Level is 2 or 3).ToList();
-        if (shown.Count < 2) return "";
+        if (shown.Count < 2)
+            return "";
         var items = new StringBuilder();
         foreach (var h in shown)
             items.Append(CultureInfo.InvariantCulture, $"<li class=\"level-{h.Level}\"><a href=\"#{WebUtility.HtmlEncode(h.Id)}\">{WebUtility.HtmlEncode(h.Text)}</a></li>\n");
@@ -111,7 +114,7 @@ public static class HtmlReport
 
     private static string Cell(NotebookCell cell, MarkdownRenderer markdown, OutputRenderer outputs, ReportOptions options)
     {
-        string content = cell.Kind switch
+        var content = cell.Kind switch
         {
             CellKind.Markdown => $"<section class=\"text\">\n{markdown.Render(cell.Source, name => Attachment(cell, name))}</section>\n",
             CellKind.Code => Code(cell, outputs, options),
@@ -125,12 +128,12 @@ public static class HtmlReport
         var html = new StringBuilder("<section class=\"cell\">\n");
         if (!HasAny(cell, "remove-input", "remove_input") && cell.Source.Length > 0)
         {
-            string code = $"<div class=\"input\"><pre class=\"code\"><code>{CSharpHighlighter.Highlight(cell.Source)}</code></pre>{Badge(cell, options.Run)}</div>\n";
+            var code = $"<div class=\"input\"><pre class=\"code\"><code>{CSharpHighlighter.Highlight(cell.Source)}</code></pre>{Badge(cell, options.Run)}</div>\n";
             html.Append(HasAny(cell, "hide-input", "hide_input") ? Fold("Show code", code) : code);
         }
         if (!HasAny(cell, "remove-output", "remove_output") && cell.Outputs.Count > 0)
         {
-            string shown = "<div class=\"outputs\">\n" + string.Join('\n', cell.Outputs.OfType<JsonObject>().Select(outputs.Render)) + "\n</div>\n";
+            var shown = "<div class=\"outputs\">\n" + string.Join('\n', cell.Outputs.OfType<JsonObject>().Select(outputs.Render)) + "\n</div>\n";
             html.Append(HasAny(cell, "hide-output", "hide_output") ? Fold("Show output", shown) : shown);
         }
         return html.Append("</section>\n").ToString();
@@ -138,8 +141,8 @@ public static class HtmlReport
 
     private static string Badge(NotebookCell cell, RunResult? run)
     {
-        string time = run is not null && run.CellDurations.TryGetValue(cell, out var spent) && spent.TotalSeconds >= 1 ? " · " + Seconds(spent) : "";
-        string count = cell.ExecutionCount?.ToString(CultureInfo.InvariantCulture) ?? "";
+        var time = run is not null && run.CellDurations.TryGetValue(cell, out var spent) && spent.TotalSeconds >= 1 ? " · " + Seconds(spent) : "";
+        var count = cell.ExecutionCount?.ToString(CultureInfo.InvariantCulture) ?? "";
         return count.Length + time.Length == 0 ? "" : $"<span class=\"badge\">{count}{time}</span>";
     }
 
@@ -154,7 +157,8 @@ public static class HtmlReport
         var rows = new List<(string Name, string Value)>();
         if (options.Provenance is { } p)
         {
-            if (p.Commit is not null) rows.Add(("Commit", p.Commit));
+            if (p.Commit is not null)
+                rows.Add(("Commit", p.Commit));
             // Outputs that were kept may come from another machine than the one that writes the page.
             if (p.Duration is { } duration)
             {
@@ -169,9 +173,11 @@ public static class HtmlReport
             string?[] parts = [(string?)set["name"], set["bytes"] is { } bytes ? $"{bytes} bytes" : null, set["sha256"] is { } sum ? $"sha256 {sum}" : null, (string?)set["source"]];
             rows.Add(("Data", string.Join(", ", parts.Where(x => !string.IsNullOrEmpty(x)))));
         }
-        if (rows.Count == 0) return "";
+        if (rows.Count == 0)
+            return "";
         var html = new StringBuilder("<footer><h2>How this was made</h2><dl>\n");
-        foreach (var (name, value) in rows) html.Append(CultureInfo.InvariantCulture, $"<dt>{name}</dt><dd>{WebUtility.HtmlEncode(value)}</dd>\n");
+        foreach (var (name, value) in rows)
+            html.Append(CultureInfo.InvariantCulture, $"<dt>{name}</dt><dd>{WebUtility.HtmlEncode(value)}</dd>\n");
         return html.Append("</dl></footer>\n").ToString();
     }
 
@@ -181,7 +187,9 @@ public static class HtmlReport
 
     private static bool HasAny(NotebookCell cell, params ReadOnlySpan<string> tags)
     {
-        foreach (string tag in tags) if (cell.HasTag(tag)) return true;
+        foreach (var tag in tags)
+            if (cell.HasTag(tag))
+                return true;
         return false;
     }
 

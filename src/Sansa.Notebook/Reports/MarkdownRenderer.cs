@@ -28,9 +28,12 @@ internal sealed class MarkdownRenderer(string? baseFolder, IReadOnlyDictionary<s
     public string Render(string markdown, Func<string, string?>? attachment = null)
     {
         var document = Markdown.Parse(markdown, Pipeline);
-        foreach (var heading in document.Descendants<HeadingBlock>()) Register(heading);
-        foreach (var link in document.Descendants<LinkInline>().Where(l => l.IsImage)) Embed(link, attachment);
-        foreach (var link in document.Descendants<LinkInline>().Where(l => !l.IsImage)) LeadToPage(link);
+        foreach (var heading in document.Descendants<HeadingBlock>())
+            Register(heading);
+        foreach (var link in document.Descendants<LinkInline>().Where(l => l.IsImage))
+            Embed(link, attachment);
+        foreach (var link in document.Descendants<LinkInline>().Where(l => !l.IsImage))
+            LeadToPage(link);
 
         using var writer = new StringWriter();
         var renderer = new HtmlRenderer(writer);
@@ -52,11 +55,13 @@ internal sealed class MarkdownRenderer(string? baseFolder, IReadOnlyDictionary<s
 
     private void Register(HeadingBlock heading)
     {
-        string text = string.Concat(heading.Inline?.Descendants<LiteralInline>().Select(l => l.Content.ToString()) ?? []);
-        string slug = string.Concat(text.ToLowerInvariant().Select(c => char.IsLetterOrDigit(c) ? c : '-')).Trim('-');
-        if (slug.Length == 0) slug = "section";
-        string id = slug;
-        for (int i = 2; !_ids.Add(id); i++) id = $"{slug}-{i}";
+        var text = string.Concat(heading.Inline?.Descendants<LiteralInline>().Select(l => l.Content.ToString()) ?? []);
+        var slug = string.Concat(text.ToLowerInvariant().Select(c => char.IsLetterOrDigit(c) ? c : '-')).Trim('-');
+        if (slug.Length == 0)
+            slug = "section";
+        var id = slug;
+        for (var i = 2; !_ids.Add(id); i++)
+            id = $"{slug}-{i}";
         heading.GetAttributes().Id = id;
         Headings.Add(new Heading(heading.Level, text, id));
     }
@@ -64,16 +69,17 @@ internal sealed class MarkdownRenderer(string? baseFolder, IReadOnlyDictionary<s
     // A link to a notebook beside this one, with or without a fragment, leads to its page.
     private void LeadToPage(LinkInline link)
     {
-        string[] parts = (link.Url ?? "").Split('#', 2);
-        string file = parts[0].StartsWith("./", StringComparison.Ordinal) ? parts[0][2..] : parts[0];
-        if (pages is not null && pages.TryGetValue(Uri.UnescapeDataString(file), out string? page))
+        var parts = (link.Url ?? "").Split('#', 2);
+        var file = parts[0].StartsWith("./", StringComparison.Ordinal) ? parts[0][2..] : parts[0];
+        if (pages is not null && pages.TryGetValue(Uri.UnescapeDataString(file), out var page))
             link.Url = Uri.EscapeDataString(page) + (parts.Length > 1 ? "#" + parts[1] : "");
     }
 
     private void Embed(LinkInline link, Func<string, string?>? attachment)
     {
-        string url = link.Url ?? "";
-        if (url.StartsWith("attachment:", StringComparison.Ordinal)) link.Url = attachment?.Invoke(Uri.UnescapeDataString(url[11..])) ?? url;
+        var url = link.Url ?? "";
+        if (url.StartsWith("attachment:", StringComparison.Ordinal))
+            link.Url = attachment?.Invoke(Uri.UnescapeDataString(url[11..])) ?? url;
         else if (baseFolder is not null && !url.Contains(':', StringComparison.Ordinal)
             && Path.Combine(baseFolder, Uri.UnescapeDataString(url)) is var path && File.Exists(path) && MimeTypeOf(path) is { } mimeType)
             link.Url = $"data:{mimeType};base64,{Convert.ToBase64String(File.ReadAllBytes(path))}";
@@ -107,15 +113,18 @@ internal sealed class MarkdownRenderer(string? baseFolder, IReadOnlyDictionary<s
         {
             if (obj is FencedCodeBlock { Info: "csharp" or "cs" or "c#" })
                 renderer.Write("<pre class=\"code\"><code>").Write(CSharpHighlighter.Highlight(Text(obj))).WriteLine("</code></pre>");
-            else if (obj is MathBlock maths) renderer.Write("<div class=\"math-block\">").Write(TexToMathML.Convert(Text(maths), display: true)).WriteLine("</div>");
-            else plain.Write(renderer, obj);
+            else if (obj is MathBlock maths)
+                renderer.Write("<div class=\"math-block\">").Write(TexToMathML.Convert(Text(maths), display: true)).WriteLine("</div>");
+            else
+                plain.Write(renderer, obj);
         }
     }
 
     private static string Text(LeafBlock block)
     {
         var text = new StringBuilder();
-        for (int i = 0; i < block.Lines.Count; i++) text.Append(i == 0 ? "" : "\n").Append(block.Lines.Lines[i].Slice.ToString());
+        for (var i = 0; i < block.Lines.Count; i++)
+            text.Append(i == 0 ? "" : "\n").Append(block.Lines.Lines[i].Slice.ToString());
         return text.ToString();
     }
 }

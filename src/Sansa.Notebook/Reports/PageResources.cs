@@ -30,9 +30,9 @@ internal static class PageResources
     private static string LoadPlotly()
     {
         var assembly = Assembly.Load("Plotly.NET");
-        string name = assembly.GetManifestResourceNames().First(n => n.Contains("plotly-", StringComparison.Ordinal) && n.EndsWith(".min.js", StringComparison.Ordinal));
+        var name = assembly.GetManifestResourceNames().First(n => n.Contains("plotly-", StringComparison.Ordinal) && n.EndsWith(".min.js", StringComparison.Ordinal));
         using var reader = new StreamReader(assembly.GetManifestResourceStream(name)!);
-        string library = reader.ReadToEnd().Replace("</script", "<\\/script", StringComparison.OrdinalIgnoreCase);
+        var library = reader.ReadToEnd().Replace("</script", "<\\/script", StringComparison.OrdinalIgnoreCase);
         return "<script>window.notebookDefine = window.define; window.define = undefined;</script>\n<script>" + library
             + "</script>\n<script>window.define = window.notebookDefine;</script>\n";
     }

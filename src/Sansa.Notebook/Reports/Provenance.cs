@@ -15,12 +15,12 @@ public sealed record Provenance(string? Commit, string Machine, string Runtime, 
     /// <summary>Looks at this machine and at the repository that holds the folder.</summary>
     public static Provenance Collect(string folder, TimeSpan? duration)
     {
-        string? commit = Git(folder, "rev-parse", "--short=12", "HEAD");
+        var commit = Git(folder, "rev-parse", "--short=12", "HEAD");
         // Notebooks themselves change in every run: what counts is whether the code did.
         if (commit is not null && Git(folder, "status", "--porcelain", "--untracked-files=no", "--", ":/", ":(exclude,top)*.ipynb") is { Length: > 0 })
             commit += ", with local changes";
-        double memory = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / (1024.0 * 1024 * 1024);
-        string machine = string.Create(
+        var memory = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / (1024.0 * 1024 * 1024);
+        var machine = string.Create(
             CultureInfo.InvariantCulture,
             $"{Processor()}, {Environment.ProcessorCount} cores, {memory:0} GB, {RuntimeInformation.OSDescription}");
         return new Provenance(commit, machine, RuntimeInformation.FrameworkDescription, duration, DateTimeOffset.UtcNow);
@@ -29,7 +29,7 @@ public sealed record Provenance(string? Commit, string Machine, string Runtime, 
     private static string Processor()
     {
         const string CpuInfo = "/proc/cpuinfo";
-        string? line = File.Exists(CpuInfo) ? File.ReadLines(CpuInfo).FirstOrDefault(l => l.StartsWith("model name", StringComparison.Ordinal)) : null;
+        var line = File.Exists(CpuInfo) ? File.ReadLines(CpuInfo).FirstOrDefault(l => l.StartsWith("model name", StringComparison.Ordinal)) : null;
         return line?.Split(':', 2)[1].Trim() ?? Environment.GetEnvironmentVariable("PROCESSOR_IDENTIFIER") ?? RuntimeInformation.ProcessArchitecture.ToString();
     }
 

@@ -49,9 +49,9 @@ public static class ReportSite
             if (!pages.TryAdd(Path.GetFileName(notebook.File), notebook.Page) || pages.Values.Count(p => p == notebook.Page) > 1)
                 throw new ArgumentException($"Two notebooks would have the page '{notebook.Page}'. Give one of them another name.", nameof(notebooks));
         }
-        for (int i = 0; i < notebooks.Count; i++)
+        for (var i = 0; i < notebooks.Count; i++)
         {
-            string source = Path.GetDirectoryName(Path.GetFullPath(notebooks[i].File))!;
+            var source = Path.GetDirectoryName(Path.GetFullPath(notebooks[i].File))!;
             AtomicFile.WriteText(Path.Combine(folder, notebooks[i].Page), HtmlReport.Render(notebooks[i].Document, new ReportOptions
             {
                 Title = notebooks[i].Title,
@@ -64,7 +64,7 @@ public static class ReportSite
                 Next = i + 1 < notebooks.Count ? Link(notebooks[i + 1]) : null,
             }));
         }
-        string index = Path.Combine(folder, "index.html");
+        var index = Path.Combine(folder, "index.html");
         AtomicFile.WriteText(index, HtmlReport.Page(title, $"<h1>{WebUtility.HtmlEncode(title)}</h1>\n<ul class=\"index\">\n{string.Concat(notebooks.Select(Entry))}</ul>\n"));
         return index;
     }
@@ -73,7 +73,7 @@ public static class ReportSite
 
     private static string Entry(SiteNotebook notebook)
     {
-        string summary = Summary(notebook.Document) is { } text ? $"<p>{WebUtility.HtmlEncode(text)}</p>" : "";
+        var summary = Summary(notebook.Document) is { } text ? $"<p>{WebUtility.HtmlEncode(text)}</p>" : "";
         return string.Create(
             CultureInfo.InvariantCulture,
             $"<li><a href=\"{WebUtility.HtmlEncode(Uri.EscapeDataString(notebook.Page))}\">{WebUtility.HtmlEncode(notebook.Title)}</a>{summary}</li>\n");
@@ -87,8 +87,9 @@ public static class ReportSite
             var lines = cell.Source.Split('\n').Select(l => l.Trim())
                 .SkipWhile(l => l.Length == 0 || l[0] is '#' or '>' or '|' or '!' or '<' or '$' or '-')
                 .TakeWhile(l => l.Length > 0);
-            string text = Markdig.Markdown.ToPlainText(string.Join(' ', lines)).Trim();
-            if (text.Length > 0) return text.Length <= 240 ? text : text[..Math.Max(1, text.LastIndexOf(' ', 239))].TrimEnd(' ', ',') + "…";
+            var text = Markdig.Markdown.ToPlainText(string.Join(' ', lines)).Trim();
+            if (text.Length > 0)
+                return text.Length <= 240 ? text : text[..Math.Max(1, text.LastIndexOf(' ', 239))].TrimEnd(' ', ',') + "…";
         }
         return null;
     }

@@ -18,7 +18,8 @@ internal sealed class CellOutputs(int executionCount, ShownDisplays displays) : 
 
     public void Stream(string name, string text)
     {
-        lock (_gate) Append(name, text);
+        lock (_gate)
+            Append(name, text);
     }
 
     public void Display(MimeBundle data, string displayId)
@@ -59,21 +60,27 @@ internal sealed class CellOutputs(int executionCount, ShownDisplays displays) : 
 
     private void Append(string name, string text)
     {
-        if (_closed) return;
-        if (_stream != name) EndStream();
+        if (_closed)
+            return;
+        if (_stream != name)
+            EndStream();
         _stream = name;
-        int room = MaxStreamLength - _streamed;
-        if (room <= 0) return;
+        var room = MaxStreamLength - _streamed;
+        if (room <= 0)
+            return;
         _streamed += text.Length;
-        if (text.Length <= room) _text.Append(text);
-        else _text.Append(text.AsSpan(0, room)).Append("\n... the rest of this cell's text is not kept\n");
+        if (text.Length <= room)
+            _text.Append(text);
+        else
+            _text.Append(text.AsSpan(0, room)).Append("\n... the rest of this cell's text is not kept\n");
     }
 
     private void Add(JsonObject output)
     {
         lock (_gate)
         {
-            if (_closed) return;
+            if (_closed)
+                return;
             EndStream();
             _outputs.Add((JsonNode)output);
         }

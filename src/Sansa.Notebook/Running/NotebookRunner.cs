@@ -64,20 +64,22 @@ public static class NotebookRunner
         int? failedCell = null;
         CellError? error = null;
         await using var engine = new NotebookEngine(options.BaseFolder);
-        for (int i = 0; i < cells.Length && !cancellation.IsCancellationRequested; i++)
+        for (var i = 0; i < cells.Length && !cancellation.IsCancellationRequested; i++)
         {
             progress?.Report(new CellProgress(i + 1, cells.Length, cells[i], null));
             var result = await RunCellAsync(engine, cells[i], i + 1, displays, options.Timeout, cancellation);
             durations[cells[i]] = result.Duration;
             progress?.Report(new CellProgress(i + 1, cells.Length, cells[i], result));
-            if (result.Success || cells[i].HasTag("raises-exception")) continue;
+            if (result.Success || cells[i].HasTag("raises-exception"))
+                continue;
             failedCell ??= i + 1;
             error ??= result.Error;
-            if (!options.AllowErrors) break;
+            if (!options.AllowErrors)
+                break;
         }
         displays.Close();
-        bool cancelled = cancellation.IsCancellationRequested;
-        bool success = !cancelled && (failedCell is null || options.AllowErrors);
+        var cancelled = cancellation.IsCancellationRequested;
+        var success = !cancelled && (failedCell is null || options.AllowErrors);
         return new RunResult(success, failedCell, error, cancelled, clock.Elapsed, durations);
     }
 
@@ -85,14 +87,15 @@ public static class NotebookRunner
         NotebookEngine engine, NotebookCell cell, int number, ShownDisplays displays, TimeSpan? timeout, CancellationToken cancellation)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        if (timeout is { } limit) stop.CancelAfter(limit);
+        if (timeout is { } limit)
+            stop.CancelAfter(limit);
         var outputs = new CellOutputs(number, displays);
         var result = await engine.ExecuteAsync(cell.Source, outputs, stop.Token);
         cell.Outputs = outputs.Close();
         cell.ExecutionCount = number;
         if (result.Error?.Kind == CellErrorKind.Interrupted && timeout is { } late && !cancellation.IsCancellationRequested)
         {
-            string message = string.Create(CultureInfo.InvariantCulture, $"The cell took longer than {late.TotalSeconds} s (--timeout).");
+            var message = string.Create(CultureInfo.InvariantCulture, $"The cell took longer than {late.TotalSeconds} s (--timeout).");
             var error = new CellError(CellErrorKind.Interrupted, "Timeout", message, [message]);
             cell.Outputs[^1] = new JsonObject { ["ename"] = error.Name, ["evalue"] = message, ["output_type"] = "error", ["traceback"] = new JsonArray(message) };
             return result with { Error = error };

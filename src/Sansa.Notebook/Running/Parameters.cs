@@ -15,7 +15,8 @@ internal static class Parameters
     /// <exception cref="ArgumentException">The notebook has no such parameter, or the value does not fit its type.</exception>
     public static void Inject(NotebookDocument document, IReadOnlyDictionary<string, string> values)
     {
-        if (values.Count == 0) return;
+        if (values.Count == 0)
+            return;
         var cell = document.Cells.FirstOrDefault(c => c.HasTag(Tag))
             ?? throw new ArgumentException($"The notebook has no cell tagged '{Tag}', so nothing can be set with --param.");
         var declared = Declarations(cell.Source);
@@ -26,8 +27,9 @@ internal static class Parameters
                 throw new ArgumentException($"The notebook has no parameter '{name}'; it has: {string.Join(", ", declared.Keys)}.");
             lines.Add($"{declaration.Type} {name} = {Literal(name, value, declaration)};");
         }
-        foreach (var old in document.Cells.Where(c => c.HasTag(InjectedTag)).ToArray()) document.Remove(old);
-        int index = document.Cells.TakeWhile(c => c != cell).Count() + 1;
+        foreach (var old in document.Cells.Where(c => c.HasTag(InjectedTag)).ToArray())
+            document.Remove(old);
+        var index = document.Cells.TakeWhile(c => c != cell).Count() + 1;
         document.InsertCode(index, string.Join('\n', lines), InjectedTag);
     }
 
@@ -44,8 +46,8 @@ internal static class Parameters
     // The value keeps the type of the one it replaces: "5" for a double is 5d, for a string "5".
     private static string Literal(string name, string value, Declaration declaration)
     {
-        string type = TypeName(declaration);
-        bool fits = type switch
+        var type = TypeName(declaration);
+        var fits = type switch
         {
             "string" => true,
             "bool" => bool.TryParse(value, out _),
@@ -54,7 +56,8 @@ internal static class Parameters
             "double" or "float" or "decimal" => double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out _),
             _ => SyntaxFactory.ParseExpression(value) is { ContainsDiagnostics: false },
         };
-        if (!fits) throw new ArgumentException($"The parameter '{name}' is of type {type}, and '{value}' is not a value of it.");
+        if (!fits)
+            throw new ArgumentException($"The parameter '{name}' is of type {type}, and '{value}' is not a value of it.");
         return type switch
         {
             "string" => SymbolDisplay.FormatLiteral(value, quote: true),
@@ -69,8 +72,9 @@ internal static class Parameters
 
     private static string TypeName(Declaration declaration)
     {
-        string type = declaration.Type.TrimEnd('?');
-        if (type != "var") return type == "String" ? "string" : type;
+        var type = declaration.Type.TrimEnd('?');
+        if (type != "var")
+            return type == "String" ? "string" : type;
         var value = declaration.Value is PrefixUnaryExpressionSyntax sign ? sign.Operand : declaration.Value;
         return value is LiteralExpressionSyntax literal
             ? literal.Token.Value switch

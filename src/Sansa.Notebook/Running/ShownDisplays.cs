@@ -16,7 +16,8 @@ internal sealed class ShownDisplays
     {
         lock (_gate)
         {
-            if (!_byId.TryGetValue(displayId, out var same)) _byId[displayId] = same = [];
+            if (!_byId.TryGetValue(displayId, out var same))
+                _byId[displayId] = same = [];
             same.Add(output);
         }
     }
@@ -28,13 +29,16 @@ internal sealed class ShownDisplays
     {
         lock (_gate)
         {
-            if (_closed || !_byId.TryGetValue(displayId, out var same)) return;
-            foreach (var output in same) output["data"] = content();
+            if (_closed || !_byId.TryGetValue(displayId, out var same))
+                return;
+            foreach (var output in same)
+                output["data"] = content();
         }
     }
 
     public void Close()
     {
-        lock (_gate) _closed = true;
+        lock (_gate)
+            _closed = true;
     }
 }

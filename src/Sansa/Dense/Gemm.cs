@@ -48,13 +48,13 @@ internal static class Gemm
     /// <summary>The tiles of C that have something to compute, largest strips first in memory order.</summary>
     private readonly struct Tiling
     {
-        private readonly List<(int Row, int Column, int Rows, int Columns)> tiles;
+        private readonly List<(int Row, int Column, int Rows, int Columns)> _tiles;
 
-        private Tiling(List<(int, int, int, int)> tiles) => this.tiles = tiles;
+        private Tiling(List<(int, int, int, int)> tiles) => _tiles = tiles;
 
-        public int Count => tiles.Count;
+        public int Count => _tiles.Count;
 
-        public (int Row, int Column, int Rows, int Columns) this[int t] => tiles[t];
+        public (int Row, int Column, int Rows, int Columns) this[int t] => _tiles[t];
 
         public static Tiling For(int rows, int columns, int workers, bool lower)
         {

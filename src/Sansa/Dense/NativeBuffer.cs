@@ -8,7 +8,7 @@ internal sealed unsafe class NativeBuffer : IDisposable
     private const nuint Alignment = 64;
     private const nuint HugePage = 2 << 20;
     private const int MadviseHugePage = 14;
-    private void* memory;
+    private void* _memory;
 
     /// <summary>Allocates <paramref name="length"/> elements, zeroed if asked.</summary>
     /// <exception cref="InsufficientMemoryException">The system refuses; the message says how many bytes were asked for.</exception>
@@ -20,7 +20,7 @@ internal sealed unsafe class NativeBuffer : IDisposable
         var large = bytes >= 16 * HugePage;
         try
         {
-            memory = NativeMemory.AlignedAlloc(bytes, large ? HugePage : Alignment);
+            _memory = NativeMemory.AlignedAlloc(bytes, large ? HugePage : Alignment);
         }
         catch (OutOfMemoryException e)
         {
@@ -28,17 +28,17 @@ internal sealed unsafe class NativeBuffer : IDisposable
         }
 
         if (large)
-            AdviseHugePages(memory, bytes);
+            AdviseHugePages(_memory, bytes);
         GC.AddMemoryPressure((long)bytes);
         if (clear)
-            NativeMemory.Clear(memory, bytes);
+            NativeMemory.Clear(_memory, bytes);
     }
 
     /// <summary>Number of float32 elements.</summary>
     public long Length { get; }
 
     /// <summary>The first element.</summary>
-    public float* Data => (float*)memory;
+    public float* Data => (float*)_memory;
 
     /// <summary>A column-major matrix at the start of this buffer, its columns adjacent.</summary>
     public MatrixView AsMatrix(int rows, int columns) => new(Data, rows, columns, rows);
@@ -54,11 +54,11 @@ internal sealed unsafe class NativeBuffer : IDisposable
 
     private void Free()
     {
-        if (memory is null)
+        if (_memory is null)
             return;
-        NativeMemory.AlignedFree(memory);
+        NativeMemory.AlignedFree(_memory);
         GC.RemoveMemoryPressure(Math.Max(Length, 1) * sizeof(float));
-        memory = null;
+        _memory = null;
     }
 
     /// <summary>Columns of a large matrix are pages apart; with 2 MB pages the address translation stays cached. A hint: failure changes nothing.</summary>

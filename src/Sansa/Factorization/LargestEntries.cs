@@ -47,7 +47,7 @@ internal sealed class LargestEntries
 
     private static void KeepLowestRows(Span<int> positions, ReadOnlySpan<int> rows)
     {
-        Span<int> keys = positions.Length <= 256 ? stackalloc int[positions.Length] : new int[positions.Length];
+        var keys = positions.Length <= 256 ? stackalloc int[positions.Length] : new int[positions.Length];
         for (var p = 0; p < positions.Length; p++)
             keys[p] = rows[positions[p]];
         keys.Sort(positions);

@@ -84,7 +84,7 @@ internal sealed class TopK(int capacity)
         var vectors = scores.Length / Vector512<float>.Count / segments;
         if (vectors < 4)
             return float.NaN;
-        Span<float> maxima = segments <= 64 ? stackalloc float[segments * Vector512<float>.Count] : new float[segments * Vector512<float>.Count];
+        var maxima = segments <= 64 ? stackalloc float[segments * Vector512<float>.Count] : new float[segments * Vector512<float>.Count];
         ref var first = ref MemoryMarshal.GetReference(scores);
         for (var segment = 0; segment < segments; segment++)
         {

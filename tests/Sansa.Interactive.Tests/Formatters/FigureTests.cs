@@ -20,7 +20,7 @@ public sealed class FigureTests
         Assert.Equal(3, texts.Count(t => t == "1 × 120"));
         Assert.Contains(texts, t => t.StartsWith($"{model.Encoder.NonzeroCount:N0} nz", StringComparison.Ordinal));
         Assert.Equal(5, root.Descendants().Count(e => e.Name.LocalName == "image"));
-        int scored = Enumerable.Range(0, 120).Count(i => model.Explain([3, 7], i).Score != 0);
+        var scored = Enumerable.Range(0, 120).Count(i => model.Explain([3, 7], i).Score != 0);
         Assert.Contains($"scores: 1 × 120, {scored} nonzeros", Displays.ToText(Displays.Architecture(model, [3, 7])), StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => Displays.Architecture(model, [120]));
         Fragment.Check(Displays.Architecture(model, []));

@@ -57,7 +57,7 @@ public sealed class DocumentTests
     [Fact]
     public void AnotherIndentAndAMissingLastNewlineAreKept()
     {
-        string text = "{\n    \"nbformat\": 4,\n    \"nbformat_minor\": 4,\n    \"metadata\": {},\n    \"cells\": []\n}";
+        var text = "{\n    \"nbformat\": 4,\n    \"nbformat_minor\": 4,\n    \"metadata\": {},\n    \"cells\": []\n}";
         Assert.Equal(text, NotebookDocument.Parse(text).ToText());
     }
 
@@ -100,7 +100,7 @@ public sealed class DocumentTests
     public void ABrokenFileIsNamed()
     {
         using var folder = new TemporaryFolder();
-        string path = folder.Write("broken.ipynb", "{ no");
+        var path = folder.Write("broken.ipynb", "{ no");
         Assert.Contains("broken.ipynb", Assert.Throws<InvalidDataException>(() => NotebookDocument.Load(path)).Message, StringComparison.Ordinal);
     }
 
@@ -108,7 +108,7 @@ public sealed class DocumentTests
     public void ADibFileIsRead()
     {
         using var folder = new TemporaryFolder();
-        string path = folder.Write("n.dib", "#!meta\n\n{\"kernelInfo\":{}}\n\n#!markdown\n\n# Title\n\n#!csharp\n\nvar x = 1;\nx\n\n#!fsharp\n\nlet y = 1\n");
+        var path = folder.Write("n.dib", "#!meta\n\n{\"kernelInfo\":{}}\n\n#!markdown\n\n# Title\n\n#!csharp\n\nvar x = 1;\nx\n\n#!fsharp\n\nlet y = 1\n");
         var document = NotebookDocument.Load(path);
         Assert.Equal(
             [(CellKind.Markdown, "# Title"), (CellKind.Code, "var x = 1;\nx"), (CellKind.Code, "#!fsharp\nlet y = 1")],

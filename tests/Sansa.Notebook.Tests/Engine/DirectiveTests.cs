@@ -51,7 +51,7 @@ public sealed class DirectiveTests : IAsyncDisposable
     [Fact]
     public async Task AFileIsReferencedByItsPathAndTheHostsCopyIsTaken()
     {
-        string path = typeof(Markdig.Markdown).Assembly.Location;
+        var path = typeof(Markdig.Markdown).Assembly.Location;
         var output = await Run($"#r \"{path}\"\nMarkdig.Markdown.ToHtml(\"*a*\").Trim()");
         Assert.Equal("<p><em>a</em></p>", output.Value?["text/plain"]);
         Assert.Equal("True", (await Run("typeof(Markdig.Markdown).Assembly == System.Reflection.Assembly.Load(\"Markdig\")")).Value?["text/plain"]);

@@ -60,7 +60,7 @@ public sealed class InterruptTests : IAsyncDisposable
     public async Task AnInterruptReachesNoOtherWorkOfThePool()
     {
         // Threads of the stopped cell that end while they are being interrupted go back to the pool, and wait there for us.
-        for (int i = 0; i < 5; i++)
+        for (var i = 0; i < 5; i++)
         {
             using var stop = new CancellationTokenSource();
             var output = new RecordedOutput { OnStream = () => stop.CancelAfter(20) };

@@ -49,7 +49,8 @@ internal sealed class RecordedOutput : ICellOutput
     {
         var text = new StringBuilder();
         foreach (var stream in _streams)
-            if (stream.Name == name) text.Append(stream.Text);
+            if (stream.Name == name)
+                text.Append(stream.Text);
         return text.ToString();
     }
 }

@@ -20,9 +20,9 @@ public sealed class CodePointsTests
     public void Both_directions_agree_with_runes() =>
         Prop.ForAll<NonNull<string>>(raw =>
         {
-            string text = raw.Get + "🥪" + raw.Get;
-            int index = 0;
-            int count = 0;
+            var text = raw.Get + "🥪" + raw.Get;
+            var index = 0;
+            var count = 0;
             foreach (var rune in Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text)).EnumerateRunes())
             {
                 Assert.Equal(index, CodePoints.ToIndex(text, count));

@@ -36,7 +36,7 @@ public sealed class ConnectionFileTests
     [InlineData("[1]")]
     public void What_is_no_object_is_refused_with_the_file_named(string text)
     {
-        string path = Path.GetTempFileName();
+        var path = Path.GetTempFileName();
         try
         {
             File.WriteAllText(path, text);

@@ -13,7 +13,7 @@ public sealed class KernelSpecTests : IDisposable
     [Fact]
     public void The_spec_says_how_to_start_and_interrupt_the_kernel()
     {
-        string folder = _spec.Install(_kernels);
+        var folder = _spec.Install(_kernels);
         Assert.Equal(Path.Combine(_kernels, "sansa-csharp"), folder);
         var json = JsonNode.Parse(File.ReadAllText(Path.Combine(folder, "kernel.json")))!;
         Assert.Equal("""["dotnet","sansa.dll","kernel","run","-f","{connection_file}"]""", json["argv"]!.ToJsonString());
@@ -23,10 +23,10 @@ public sealed class KernelSpecTests : IDisposable
     [Fact]
     public void The_logos_are_pictures_of_the_sizes_that_Jupyter_asks_for()
     {
-        string folder = _spec.Install(_kernels);
-        foreach (int size in new[] { 32, 64 })
+        var folder = _spec.Install(_kernels);
+        foreach (var size in new[] { 32, 64 })
         {
-            byte[] png = File.ReadAllBytes(Path.Combine(folder, $"logo-{size}x{size}.png"));
+            var png = File.ReadAllBytes(Path.Combine(folder, $"logo-{size}x{size}.png"));
             Assert.Equal("PNG"u8.ToArray(), png[1..4]);
             Assert.Equal(size, (png[18] << 8) | png[19]);
         }
@@ -46,7 +46,7 @@ public sealed class KernelSpecTests : IDisposable
     [Fact]
     public void The_kernel_of_another_program_is_left_alone_unless_forced()
     {
-        string other = Directory.CreateDirectory(Path.Combine(_kernels, ".net-csharp")).FullName;
+        var other = Directory.CreateDirectory(Path.Combine(_kernels, ".net-csharp")).FullName;
         File.WriteAllText(Path.Combine(other, "kernel.json"), """{"argv": ["dotnet", "interactive"]}""");
         var spec = _spec with { Name = ".net-csharp" };
 

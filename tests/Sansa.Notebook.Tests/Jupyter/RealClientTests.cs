@@ -35,9 +35,11 @@ public sealed class RealClientTests(RealClientTests.InstalledKernel kernel) : IC
 
     private static (int ExitCode, string Output) Run(string program, string[] arguments, string? dataFolder)
     {
-        if (!File.Exists(program)) return (-1, program + " is missing");
+        if (!File.Exists(program))
+            return (-1, program + " is missing");
         var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
-        if (dataFolder is not null) start.Environment["JUPYTER_PATH"] = dataFolder;
+        if (dataFolder is not null)
+            start.Environment["JUPYTER_PATH"] = dataFolder;
         using var process = Process.Start(start)!;
         var errors = process.StandardError.ReadToEndAsync();
         var output = process.StandardOutput.ReadToEndAsync();
@@ -56,9 +58,10 @@ public sealed class RealClientTests(RealClientTests.InstalledKernel kernel) : IC
 
         public InstalledKernel()
         {
-            if (Run(Python, ["-c", "import jupyter_client, nbconvert"], null).ExitCode != 0) return;
+            if (Run(Python, ["-c", "import jupyter_client, nbconvert"], null).ExitCode != 0)
+                return;
             new KernelSpec { Command = ["dotnet", BuiltTool()] }.Install(Path.Combine(_data, "kernels"));
-            string script = Path.Combine(AppContext.BaseDirectory, "Jupyter", "kernel_scenarios.py");
+            var script = Path.Combine(AppContext.BaseDirectory, "Jupyter", "kernel_scenarios.py");
             Outcome = Run(Python, [script, .. Scenarios().Select(row => row.Data)], _data).Output;
         }
 
@@ -71,7 +74,7 @@ public sealed class RealClientTests(RealClientTests.InstalledKernel kernel) : IC
         private static string BuiltTool()
         {
             var output = new DirectoryInfo(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar));
-            string root = output.Parent!.Parent!.Parent!.Parent!.Parent!.FullName;
+            var root = output.Parent!.Parent!.Parent!.Parent!.Parent!.FullName;
             return Path.Combine(root, "src", "Sansa.Cli", "bin", output.Parent.Name, output.Name, "Sansa.Cli.dll");
         }
     }

@@ -33,7 +33,8 @@ public sealed class StreamBufferTests
     {
         using var buffer = new StreamBuffer((name, text) => _sent.Add((name, text)));
         string line = new('x', 1000);
-        for (int i = 0; i < 100; i++) buffer.Write("stdout", line);
+        for (var i = 0; i < 100; i++)
+            buffer.Write("stdout", line);
         Assert.True(_sent.Count >= 5);
         buffer.Flush();
         Assert.Equal(100_000, _sent.Sum(s => s.Text.Length));

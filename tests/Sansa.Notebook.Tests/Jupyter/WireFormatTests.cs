@@ -39,7 +39,7 @@ public sealed class WireFormatTests
         Prop.ForAll<NonNull<string>>(text =>
         {
             // JSON has no lone surrogates; .NET replaces them.
-            string sound = Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text.Get));
+            var sound = Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text.Get));
             var read = _wire.Decode(_wire.Encode(Sample(new JsonObject { ["text"] = sound })));
             return (string?)read.Content["text"] == sound;
         }).QuickCheckThrowOnFailure();
@@ -48,7 +48,7 @@ public sealed class WireFormatTests
     public void The_signature_is_the_hmac_of_the_four_json_frames_in_hex()
     {
         var frames = _wire.Encode(Sample());
-        int at = frames.ToList().FindIndex(f => f.AsSpan().SequenceEqual("<IDS|MSG>"u8));
+        var at = frames.ToList().FindIndex(f => f.AsSpan().SequenceEqual("<IDS|MSG>"u8));
         byte[] signed = [.. frames.Skip(at + 2).Take(4).SelectMany(f => f)];
         Assert.Equal(Convert.ToHexStringLower(HMACSHA256.HashData(Key, signed)), Encoding.ASCII.GetString(frames[at + 1]));
     }
@@ -56,7 +56,7 @@ public sealed class WireFormatTests
     [Fact]
     public void A_reply_carries_the_header_of_its_request_byte_for_byte()
     {
-        byte[] header = Encoding.UTF8.GetBytes("""{ "msg_id":"7", "session" : "s","msg_type":"x_request", "future field": [1] }""");
+        var header = Encoding.UTF8.GetBytes("""{ "msg_id":"7", "session" : "s","msg_type":"x_request", "future field": [1] }""");
         var request = new JupyterMessage([], MessageHeader.Parse(header), null, [], [], []);
         var frames = _wire.Encode(JupyterMessage.Reply(request, "x_reply", "kernel", []));
         Assert.Equal(header, frames[3]);
@@ -66,9 +66,10 @@ public sealed class WireFormatTests
     public void Any_changed_byte_of_the_json_frames_breaks_the_signature() =>
         Prop.ForAll<PositiveInt, byte>((place, flip) =>
         {
-            if (flip == 0) return true;
+            if (flip == 0)
+                return true;
             var frames = _wire.Encode(Sample()).ToList();
-            int frame = frames.Count - 4 + (place.Get % 4);
+            var frame = frames.Count - 4 + (place.Get % 4);
             frames[frame] = [.. frames[frame]];
             frames[frame][place.Get % frames[frame].Length] ^= flip;
             return Assert.Throws<MalformedMessageException>(() => _wire.Decode(frames)).Message.Contains("signature");
@@ -115,7 +116,7 @@ public sealed class WireFormatTests
         var frames = _wire.Encode(Sample());
         Assert.Contains("delimiter", Assert.Throws<MalformedMessageException>(() => _wire.Decode([])).Message);
         Assert.Contains("delimiter", Assert.Throws<MalformedMessageException>(() => _wire.Decode([[1], [2], [3], [4], [5], [6], [7]])).Message);
-        for (int count = 3; count < frames.Count; count++)
+        for (var count = 3; count < frames.Count; count++)
             Assert.Contains("frames", Assert.Throws<MalformedMessageException>(() => _wire.Decode([.. frames.Take(count)])).Message);
     }
 

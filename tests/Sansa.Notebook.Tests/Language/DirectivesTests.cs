@@ -16,8 +16,8 @@ public sealed class DirectivesTests
     public void Blanking_keeps_every_position() =>
         Prop.ForAll<NonNull<string>>(text =>
         {
-            string code = "#!time " + text.Get + "\n" + text.Get;
-            string blank = Directives.Blank(code);
+            var code = "#!time " + text.Get + "\n" + text.Get;
+            var blank = Directives.Blank(code);
             return blank.Length == code.Length && blank.Count(c => c == '\n') == code.Count(c => c == '\n')
                 && blank.Where((c, i) => c != code[i]).All(c => c == ' ');
         }).QuickCheckThrowOnFailure();

@@ -36,13 +36,13 @@ public sealed class LanguageWorkspaceTests(WarmWorkspace warm) : IClassFixture<W
     // The place of the cursor is the bar.
     private async Task<CompletionSet> CompleteAsync(string code)
     {
-        int position = code.IndexOf('|', StringComparison.Ordinal);
+        var position = code.IndexOf('|', StringComparison.Ordinal);
         return await Completions.FindAsync(warm.Workspace, code.Remove(position, 1), position, TestContext.Current.CancellationToken);
     }
 
     private async Task<InspectionResult?> InspectAsync(string code, bool detailed = false)
     {
-        int position = code.IndexOf('|', StringComparison.Ordinal);
+        var position = code.IndexOf('|', StringComparison.Ordinal);
         return await Inspection.FindAsync(warm.Workspace, code.Remove(position, 1), position, detailed, TestContext.Current.CancellationToken);
     }
 

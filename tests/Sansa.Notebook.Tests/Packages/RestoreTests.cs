@@ -12,7 +12,7 @@ public sealed class RestoreTests
     {
         using var folder = new TemporaryFolder();
         await MakePackageAsync(folder.File("feed"));
-        string code = $"#i \"nuget: feed\"\n#r \"nuget: Test.Greeting, 1.1.0\"\nTest.Greeting.Text + greeted";
+        var code = $"#i \"nuget: feed\"\n#r \"nuget: Test.Greeting, 1.1.0\"\nTest.Greeting.Text + greeted";
         var first = await RunAsync(folder, code);
         Assert.Null(first.Failure);
         Assert.Equal("hello from the extension", first.Value?["text/plain"]);
@@ -25,7 +25,8 @@ public sealed class RestoreTests
     [Fact]
     public async Task TheNativeLibraryOfAPackageIsFound()
     {
-        if (!OperatingSystem.IsLinux()) Assert.Skip("copies a library of Linux");
+        if (!OperatingSystem.IsLinux())
+            Assert.Skip("copies a library of Linux");
         using var folder = new TemporaryFolder();
         await MakePackageAsync(folder.File("feed"));
         var output = await RunAsync(folder, "#i \"nuget: feed\"\n#r \"nuget: Test.Greeting, 1.1.0\"\nTest.Greeting.ProcessId() == Environment.ProcessId");
@@ -88,7 +89,7 @@ public sealed class RestoreTests
             """u8.ToArray());
         await AddAsync(zip, "lib/net8.0/Test.Greeting.dll", image.ToArray());
         // Any library with a known function will do.
-        string native = Path.Combine(Path.GetDirectoryName(typeof(object).Assembly.Location)!, "libSystem.Native.so");
+        var native = Path.Combine(Path.GetDirectoryName(typeof(object).Assembly.Location)!, "libSystem.Native.so");
         if (File.Exists(native))
             await AddAsync(zip, $"runtimes/{System.Runtime.InteropServices.RuntimeInformation.RuntimeIdentifier}/native/libtest_greeting.so", await File.ReadAllBytesAsync(native));
         await AddAsync(zip, "interactive-extensions/dotnet/extension.dib", "#!csharp\nvar greeted = \" from the extension\";\n"u8.ToArray());

@@ -44,7 +44,7 @@ public sealed class ShippedPackageTests
         folder.Write("A.dll", "");
         folder.Write("A.Package.dll", "");
         folder.Write("B.Base.dll", "");
-        string deps = folder.Write("host.deps.json", """
+        var deps = folder.Write("host.deps.json", """
             { "targets": { "net10.0": {
               "A/1.0.0": { "runtime": { "A.dll": {} } },
               "A.Package/1.2.0": { "dependencies": { "B.Base": "1.0.0" }, "runtime": { "lib/net8.0/A.Package.dll": {} } },

@@ -19,7 +19,7 @@ public sealed class ChromiumTests
         Assert.True(run.Success);
         using var folder = new TemporaryFolder();
         // What the page measures of itself is put where the dumped page shows it.
-        string probe = """
+        var probe = """
             <script>
             window.addEventListener("load", function () { document.fonts.ready.then(function () { setTimeout(function () {
               var maths = document.querySelector("math[display=block] mo[fence]");
@@ -33,7 +33,7 @@ public sealed class ChromiumTests
             }, 500); }); });
             </script></head>
             """;
-        string page = folder.Write("report.html", HtmlReport.Render(document).Replace("</head>", probe, StringComparison.Ordinal));
+        var page = folder.Write("report.html", HtmlReport.Render(document).Replace("</head>", probe, StringComparison.Ordinal));
         var opened = await Chromium.OpenAsync(page, folder.File("profile"));
 
         Assert.Contains("data-bars=\"3\"", opened.Dom, StringComparison.Ordinal);

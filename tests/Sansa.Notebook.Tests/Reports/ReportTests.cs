@@ -12,7 +12,7 @@ public sealed class ReportTests
     [Fact]
     public async Task AReportIsOneFileThatLoadsNothing()
     {
-        string html = await RenderAsync(Markdown("# Title\n\n$x^2$"), Code(Chart), Code(Chart), Code("display(HTML(\"<b>x</b>\"));"));
+        var html = await RenderAsync(Markdown("# Title\n\n$x^2$"), Code(Chart), Code(Chart), Code("display(HTML(\"<b>x</b>\"));"));
         Assert.DoesNotMatch("<(script|img|iframe|link)[^>]+(src|href)=[\"']?(http|//)", html);
         Assert.Equal(2, Count(html, "<div class=\"plotly\""));
         Assert.Equal(1, Count(html, "window.define = undefined"));
@@ -25,7 +25,7 @@ public sealed class ReportTests
     [Fact]
     public async Task WithoutChartsAndMathsAReportIsSmall()
     {
-        string html = await RenderAsync(Markdown("# Title"), Code("1"));
+        var html = await RenderAsync(Markdown("# Title"), Code("1"));
         Assert.True(html.Length < 25_000, $"{html.Length} characters");
         Assert.DoesNotContain("Notebook Math\"; src", html, StringComparison.Ordinal);
     }
@@ -33,7 +33,7 @@ public sealed class ReportTests
     [Fact]
     public async Task HeadingsMakeTheContentsWithUniqueIds()
     {
-        string html = await RenderAsync(Markdown("# T\n\n## Part\n\n### Sub & more"), Markdown("## Part"));
+        var html = await RenderAsync(Markdown("# T\n\n## Part\n\n### Sub & more"), Markdown("## Part"));
         Assert.Contains("<a href=\"#part\">Part</a>", html, StringComparison.Ordinal);
         Assert.Contains("<a href=\"#part-2\">Part</a>", html, StringComparison.Ordinal);
         Assert.Contains("id=\"part-2\"", html, StringComparison.Ordinal);
@@ -43,7 +43,7 @@ public sealed class ReportTests
     [Fact]
     public async Task TagsHide()
     {
-        string html = await RenderAsync(
+        var html = await RenderAsync(
             Code("var one = 11;", "hide-input"), Code("var two = 22;", "remove-input"), Code("98765", "remove-output"), Code("var four = 44;", "remove-cell"), Code("555", "hide-output"));
         Assert.Equal(2, Count(html, "<details class=\"fold\">"));
         Assert.Contains("one", html, StringComparison.Ordinal);
@@ -56,7 +56,7 @@ public sealed class ReportTests
     [Fact]
     public async Task ErrorsAndStreamsAreShownWithTheirColours()
     {
-        string html = await RenderAsync(Code("Console.Error.WriteLine(\"w<\"); Console.Write(\"\\e[32mgreen\\e[0m 10%\\r20%\"); missing();"), Code("Console.Error.WriteLine(\"w<\"); Console.Write(\"\\e[32mgreen\\e[0m\"); Console.Write(\"a\\n10%\\r20%\");"));
+        var html = await RenderAsync(Code("Console.Error.WriteLine(\"w<\"); Console.Write(\"\\e[32mgreen\\e[0m 10%\\r20%\"); missing();"), Code("Console.Error.WriteLine(\"w<\"); Console.Write(\"\\e[32mgreen\\e[0m\"); Console.Write(\"a\\n10%\\r20%\");"));
         Assert.Contains("<pre class=\"output error\" role=\"alert\">", html, StringComparison.Ordinal);
         Assert.Contains("<span class=\"ansi-bold ansi-fg1\">error CS0103</span>", html, StringComparison.Ordinal);
         Assert.Contains("<pre class=\"output stream stderr\">w&lt;", html, StringComparison.Ordinal);
@@ -71,7 +71,7 @@ public sealed class ReportTests
         document.Cells[0].Outputs.Add((JsonNode)JsonNode.Parse("""
             {"output_type":"display_data","metadata":{},"data":{"text/plain":"a picture","image/png":"iVBORw0K\n","text/latex":"$x$"}}
             """)!);
-        string html = HtmlReport.Render(document);
+        var html = HtmlReport.Render(document);
         Assert.Contains("<img alt=\"a picture\" src=\"data:image/png;base64,iVBORw0K\">", html, StringComparison.Ordinal);
         Assert.DoesNotContain("<math", html, StringComparison.Ordinal);
         await Task.CompletedTask;
@@ -86,8 +86,8 @@ public sealed class ReportTests
             {"output_type":"display_data","metadata":{},"data":{"text/plain":"d","application/vnd.notebook.dataset+json":{"name":"yelp","sha256":"def"}}}
             """)!);
         var provenance = new Provenance("c0ffee", "a <machine>", ".NET 10", TimeSpan.FromSeconds(75.04), new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero));
-        string html = HtmlReport.Render(document, new ReportOptions { Provenance = provenance });
-        foreach (string part in (string[])["<dd>c0ffee</dd>", "a &lt;machine&gt;", ".NET 10", "75.0 s", "2026-03-01 12:00 UTC", "gowalla, 12 bytes, sha256 abc", "yelp, sha256 def"])
+        var html = HtmlReport.Render(document, new ReportOptions { Provenance = provenance });
+        foreach (var part in (string[])["<dd>c0ffee</dd>", "a &lt;machine&gt;", ".NET 10", "75.0 s", "2026-03-01 12:00 UTC", "gowalla, 12 bytes, sha256 abc", "yelp, sha256 def"])
             Assert.Contains(part, html, StringComparison.Ordinal);
     }
 
@@ -98,7 +98,7 @@ public sealed class ReportTests
         folder.Write("img/a b.svg", "<svg xmlns='http://www.w3.org/2000/svg'/>");
         var document = Document(Markdown("![one](img/a%20b.svg) ![two](attachment:p.png)"));
         document.Cells[0].Json["attachments"] = new JsonObject { ["p.png"] = new JsonObject { ["image/png"] = "AAAA" } };
-        string html = HtmlReport.Render(document, new ReportOptions { BaseFolder = folder.Path });
+        var html = HtmlReport.Render(document, new ReportOptions { BaseFolder = folder.Path });
         Assert.Contains("src=\"data:image/svg+xml;base64,", html, StringComparison.Ordinal);
         Assert.Contains("src=\"data:image/png;base64,AAAA\"", html, StringComparison.Ordinal);
     }
@@ -107,7 +107,7 @@ public sealed class ReportTests
     public void CodeIsColouredAndKeepsItsText()
     {
         const string Source = "#r \"nuget: A\"\n// note <\nvar s = $\"a{1 + 2}\"; List<int> xs = new(); xs.Add(3);\n#!time";
-        string html = CSharpHighlighter.Highlight(Source);
+        var html = CSharpHighlighter.Highlight(Source);
         Assert.Equal(Source, System.Net.WebUtility.HtmlDecode(System.Text.RegularExpressions.Regex.Replace(html, "<[^>]+>", "")));
         Assert.Contains("<span class=\"c\">// note &lt;</span>", html, StringComparison.Ordinal);
         Assert.Contains("<span class=\"pp\">#r &quot;nuget: A&quot;</span>", html, StringComparison.Ordinal);
@@ -120,9 +120,9 @@ public sealed class ReportTests
     public void ASiteLinksItsReports()
     {
         using var folder = new TemporaryFolder();
-        string one = folder.Write("01-first.ipynb", Of(Markdown("# First one\n\nWhat *this* is about.\n\nMore.")));
-        string two = folder.Write("02.ipynb", Of(Code("1")));
-        string index = File.ReadAllText(ReportSite.Write([one, two], folder.File("site"), "All"));
+        var one = folder.Write("01-first.ipynb", Of(Markdown("# First one\n\nWhat *this* is about.\n\nMore.")));
+        var two = folder.Write("02.ipynb", Of(Code("1")));
+        var index = File.ReadAllText(ReportSite.Write([one, two], folder.File("site"), "All"));
         Assert.Contains("<a href=\"01-first.html\">First one</a><p>What this is about.</p>", index, StringComparison.Ordinal);
         Assert.Contains("<a href=\"02.html\">", index, StringComparison.Ordinal);
         Assert.Contains("<a href=\"index.html\">", File.ReadAllText(folder.File("site/01-first.html")), StringComparison.Ordinal);
@@ -132,8 +132,8 @@ public sealed class ReportTests
     public void PagesOfASiteLinkEachOther()
     {
         using var folder = new TemporaryFolder();
-        string one = folder.Write("01 a.ipynb", Of(Markdown("# One\n\n[two](02.ipynb#part), [two](./02.ipynb), [other](03.ipynb), [web](https://example.org/02.ipynb)")));
-        string two = folder.Write("02.ipynb", Of(Markdown("# Two & more\n\n[one](01%20a.ipynb)")));
+        var one = folder.Write("01 a.ipynb", Of(Markdown("# One\n\n[two](02.ipynb#part), [two](./02.ipynb), [other](03.ipynb), [web](https://example.org/02.ipynb)")));
+        var two = folder.Write("02.ipynb", Of(Markdown("# Two & more\n\n[one](01%20a.ipynb)")));
         ReportSite.Write([one, two], folder.File("site"));
         string first = File.ReadAllText(folder.File("site/01 a.html")), second = File.ReadAllText(folder.File("site/02.html"));
         Assert.Contains("<a href=\"02.html#part\">two</a>, <a href=\"02.html\">two</a>, <a href=\"03.ipynb\">", first, StringComparison.Ordinal);

@@ -38,13 +38,13 @@ public sealed class TexTests
     [Fact]
     public void MatricesAndCasesAreTables()
     {
-        string matrix = Body("\\begin{bmatrix} 1 & 0 \\\\ 0 & 1 \\\\ \\end{bmatrix}", display: true);
+        var matrix = Body("\\begin{bmatrix} 1 & 0 \\\\ 0 & 1 \\\\ \\end{bmatrix}", display: true);
         Assert.Equal(2, Count(matrix, "<mtr>"));
         Assert.Equal(4, Count(matrix, "<mtd"));
         Assert.Contains("form=\"prefix\">[</mo>", matrix, StringComparison.Ordinal);
-        string cases = Body("f = \\begin{cases} 1 & x > 0 \\\\ 0 \\end{cases}", display: true);
+        var cases = Body("f = \\begin{cases} 1 & x > 0 \\\\ 0 \\end{cases}", display: true);
         Assert.Contains("{</mo><mtable>", cases, StringComparison.Ordinal);
-        string aligned = Body("a &= b \\\\ &= c", display: true);
+        var aligned = Body("a &= b \\\\ &= c", display: true);
         Assert.Equal(2, Count(aligned, "<mtr>"));
     }
 
@@ -66,7 +66,7 @@ public sealed class TexTests
     [Fact]
     public void AnyTextIsWellFormed() => Prop.ForAll<string>(text =>
     {
-        string clean = string.Concat((text ?? "").Where(c => c >= ' ' && !char.IsSurrogate(c) && c < '\uFFFE'));
+        var clean = string.Concat((text ?? "").Where(c => c >= ' ' && !char.IsSurrogate(c) && c < '\uFFFE'));
         XElement.Parse(TexToMathML.Convert(clean, true));
         XElement.Parse(TexToMathML.Convert("\\frac{" + clean + "}^{\\left(" + clean, false));
     }).QuickCheckThrowOnFailure();

@@ -27,7 +27,7 @@ public sealed class RunnerTests
     {
         var document = Document(Code("display(1).Update(2);\nnew[] { 1, 2 }"), Code("throw new Exception(\"x\");", "raises-exception"));
         await NotebookRunner.RunAsync(document, new RunOptions());
-        string first = document.ToText();
+        var first = document.ToText();
         await NotebookRunner.RunAsync(document, new RunOptions());
         Assert.Equal(first, document.ToText());
         Assert.Equal("2", (string?)document.Cells[0].Outputs[0]!["data"]!["text/plain"]![0]);
@@ -74,7 +74,8 @@ public sealed class RunnerTests
         var document = Document(Code("1"), Code("while (true) { }"), Code("3"));
         var result = await NotebookRunner.RunAsync(document, new RunOptions(), new Progress(p =>
         {
-            if (p is { Number: 2, Result: null }) stop.CancelAfter(300);
+            if (p is { Number: 2, Result: null })
+                stop.CancelAfter(300);
         }), stop.Token);
         Assert.True(result.Cancelled);
         Assert.False(result.Success);

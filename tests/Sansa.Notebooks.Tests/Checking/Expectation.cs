@@ -27,8 +27,8 @@ internal sealed record Expectation(Regex Pattern, double Value, double Tolerance
             var pattern = new Regex((string?)entry["pattern"] ?? throw new FormatException("an expectation needs a pattern"), RegexOptions.Multiline, TimeSpan.FromSeconds(5));
             if (pattern.GetGroupNumbers().Length != 2)
                 throw new FormatException($"the pattern '{pattern}' must have exactly one group, the number");
-            double value = (double?)entry["value"] ?? throw new FormatException($"the pattern '{pattern}' has no value");
-            double tolerance = (double?)entry["tolerance"] ?? throw new FormatException($"the pattern '{pattern}' has no tolerance");
+            var value = (double?)entry["value"] ?? throw new FormatException($"the pattern '{pattern}' has no value");
+            var tolerance = (double?)entry["tolerance"] ?? throw new FormatException($"the pattern '{pattern}' has no tolerance");
             return tolerance >= 0 && double.IsFinite(value) ? new Expectation(pattern, value, tolerance, (string?)entry["when"])
                 : throw new FormatException($"the pattern '{pattern}' needs a finite value and a tolerance of 0 or more");
         }
@@ -42,9 +42,10 @@ internal sealed record Expectation(Regex Pattern, double Value, double Tolerance
     public string? Problem(string text)
     {
         var match = Pattern.Match(text);
-        if (!match.Success) return $"'{Pattern}' matches nothing in the cell's text";
-        string digits = match.Groups[1].Value.Replace(",", "", StringComparison.Ordinal).Replace('−', '-');
-        if (!double.TryParse(digits, NumberStyles.Float, CultureInfo.InvariantCulture, out double found))
+        if (!match.Success)
+            return $"'{Pattern}' matches nothing in the cell's text";
+        var digits = match.Groups[1].Value.Replace(",", "", StringComparison.Ordinal).Replace('−', '-');
+        if (!double.TryParse(digits, NumberStyles.Float, CultureInfo.InvariantCulture, out var found))
             return $"'{Pattern}' found '{match.Groups[1].Value}', which is not a number";
         return Math.Abs(found - Value) <= Tolerance ? null
             : string.Create(CultureInfo.InvariantCulture, $"'{Pattern}' found {found}, expected {Value} ± {Tolerance}");

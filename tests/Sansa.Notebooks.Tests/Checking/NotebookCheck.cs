@@ -17,11 +17,12 @@ internal static class NotebookCheck
     {
         var problems = new List<string>();
         NotebookCell[] cells = [.. document.Cells.Where(c => c.Kind == CellKind.Code)];
-        if (!cells.Any(c => c.HasTag("parameters"))) problems.Add("no cell is tagged 'parameters'");
-        string all = string.Join('\n', cells.Select(TextOf));
-        for (int i = 0; i < cells.Length; i++)
+        if (!cells.Any(c => c.HasTag("parameters")))
+            problems.Add("no cell is tagged 'parameters'");
+        var all = string.Join('\n', cells.Select(TextOf));
+        for (var i = 0; i < cells.Length; i++)
         {
-            string name = string.Create(CultureInfo.InvariantCulture, $"code cell {i + 1}");
+            var name = string.Create(CultureInfo.InvariantCulture, $"code cell {i + 1}");
             problems.AddRange(OfForm(cells[i], i + 1).Concat(OfOutputs(cells[i])).Concat(OfNumbers(cells[i], all)).Select(p => $"{name}: {p}"));
         }
         return problems;
@@ -33,41 +34,50 @@ internal static class NotebookCheck
         var text = new StringBuilder();
         foreach (var output in cell.Outputs.OfType<JsonObject>())
         {
-            if ((string?)output["name"] == "stdout") text.Append(Lines(output["text"]));
-            else if (output["data"]?["text/plain"] is { } plain) text.Append(Lines(plain)).Append('\n');
+            if ((string?)output["name"] == "stdout")
+                text.Append(Lines(output["text"]));
+            else if (output["data"]?["text/plain"] is { } plain)
+                text.Append(Lines(plain)).Append('\n');
         }
         return text.ToString();
     }
 
     private static IEnumerable<string> OfForm(NotebookCell cell, int number)
     {
-        int lines = cell.Source.TrimEnd('\n').Split('\n').Length;
-        if (lines > MostLines) yield return $"{lines} lines of code, more than {MostLines}";
-        if (cell.ExecutionCount is null) yield return "it was not executed, or its output not kept";
-        else if (cell.ExecutionCount != number) yield return $"it was executed as number {cell.ExecutionCount}; run the whole notebook from top to bottom";
+        var lines = cell.Source.TrimEnd('\n').Split('\n').Length;
+        if (lines > MostLines)
+            yield return $"{lines} lines of code, more than {MostLines}";
+        if (cell.ExecutionCount is null)
+            yield return "it was not executed, or its output not kept";
+        else if (cell.ExecutionCount != number)
+            yield return $"it was executed as number {cell.ExecutionCount}; run the whole notebook from top to bottom";
     }
 
     private static IEnumerable<string> OfOutputs(NotebookCell cell)
     {
         foreach (var output in cell.Outputs.OfType<JsonObject>())
         {
-            int bytes = Encoding.UTF8.GetByteCount(output.ToJsonString());
-            if (bytes > MostOutputBytes) yield return string.Create(CultureInfo.InvariantCulture, $"an output of {bytes:N0} bytes, more than {MostOutputBytes:N0}");
-            if ((string?)output["output_type"] == "error" && !cell.HasTag("raises-exception")) yield return $"it failed: {output["ename"]}: {output["evalue"]}";
+            var bytes = Encoding.UTF8.GetByteCount(output.ToJsonString());
+            if (bytes > MostOutputBytes)
+                yield return string.Create(CultureInfo.InvariantCulture, $"an output of {bytes:N0} bytes, more than {MostOutputBytes:N0}");
+            if ((string?)output["output_type"] == "error" && !cell.HasTag("raises-exception"))
+                yield return $"it failed: {output["ename"]}: {output["evalue"]}";
         }
     }
 
     private static IEnumerable<string> OfNumbers(NotebookCell cell, string all)
     {
-        if (cell.Metadata[ExpectKey] is not { } entries) yield break;
+        if (cell.Metadata[ExpectKey] is not { } entries)
+            yield break;
         if (entries is not JsonArray list)
         {
             yield return $"'{ExpectKey}' must be a list";
             yield break;
         }
-        string text = TextOf(cell);
+        var text = TextOf(cell);
         foreach (var entry in list)
-            if (Problem(entry, text, all) is { } problem) yield return problem;
+            if (Problem(entry, text, all) is { } problem)
+                yield return problem;
     }
 
     private static string? Problem(JsonNode? entry, string text, string all)

@@ -9,16 +9,16 @@ namespace Sansa.Tests.Dense;
 internal sealed unsafe class TestMatrix : IDisposable
 {
     private const float Guard = -12345.5f;
-    private readonly NativeBuffer buffer;
-    private readonly int offset;
+    private readonly NativeBuffer _buffer;
+    private readonly int _offset;
 
     public TestMatrix(int rows, int columns, int extraStride, int misalignment)
     {
-        offset = 5 + misalignment;
+        _offset = 5 + misalignment;
         var stride = Math.Max(rows + extraStride, 1);
-        buffer = new NativeBuffer(offset + ((long)stride * columns) + 64);
-        new Span<float>(buffer.Data, (int)buffer.Length).Fill(Guard);
-        View = new MatrixView(buffer.Data + offset, rows, columns, stride);
+        _buffer = new NativeBuffer(_offset + ((long)stride * columns) + 64);
+        new Span<float>(_buffer.Data, (int)_buffer.Length).Fill(Guard);
+        View = new MatrixView(_buffer.Data + _offset, rows, columns, stride);
     }
 
     public MatrixView View { get; }
@@ -89,12 +89,12 @@ internal sealed unsafe class TestMatrix : IDisposable
     /// <summary>Fails when a value outside the matrix changed.</summary>
     public void AssertGuards()
     {
-        for (long p = 0; p < buffer.Length; p++)
+        for (long p = 0; p < _buffer.Length; p++)
         {
-            var inside = p >= offset && (p - offset) / View.Stride < View.Columns && (p - offset) % View.Stride < View.Rows;
-            Assert.True(inside || buffer.Data[p] == Guard, $"wrote outside the matrix at {p - offset}");
+            var inside = p >= _offset && (p - _offset) / View.Stride < View.Columns && (p - _offset) % View.Stride < View.Rows;
+            Assert.True(inside || _buffer.Data[p] == Guard, $"wrote outside the matrix at {p - _offset}");
         }
     }
 
-    public void Dispose() => buffer.Dispose();
+    public void Dispose() => _buffer.Dispose();
 }

@@ -8,11 +8,11 @@ namespace Sansa.Tests.Persistence;
 
 public sealed class ModelFileTests : IDisposable
 {
-    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("sansa-model");
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("sansa-model");
 
-    public void Dispose() => folder.Delete(recursive: true);
+    public void Dispose() => _folder.Delete(recursive: true);
 
-    private string PathOf(string name) => Path.Combine(folder.FullName, name);
+    private string PathOf(string name) => Path.Combine(_folder.FullName, name);
 
     private static CountingModel Model(Action? whileWriting = null) =>
         new(TestMatrices.Random(new Random(5), 30, 30, 0.2)) { WhileWriting = whileWriting, ItemIds = [.. Enumerable.Range(0, 30).Select(i => $"item{i}")], Protocol = "none" };
@@ -27,7 +27,7 @@ public sealed class ModelFileTests : IDisposable
         Assert.Contains("No space left on device", error.Message, StringComparison.Ordinal);
         Assert.Contains("unchanged", error.Message, StringComparison.Ordinal);
         Assert.Equal(before, File.ReadAllBytes(path));
-        Assert.Single(folder.GetFileSystemInfos());
+        Assert.Single(_folder.GetFileSystemInfos());
     }
 
     [Fact]
@@ -107,11 +107,15 @@ public sealed class ModelFileTests : IDisposable
     [Fact]
     public void A_part_written_twice_or_with_a_wrong_shape_is_a_mistake_of_the_model()
     {
-        var twice = new CountingModelThatWrites(w => { w.Json("a", 1); w.Json("a", 2); });
+        var twice = new CountingModelThatWrites(w =>
+        {
+            w.Json("a", 1);
+            w.Json("a", 2);
+        });
         Assert.Throws<ArgumentException>(() => twice.Save(PathOf("m.sansa")));
         var shape = new CountingModelThatWrites(w => w.Array("a", new float[6], 2, 4));
         Assert.Throws<ArgumentException>(() => shape.Save(PathOf("m.sansa")));
-        Assert.Empty(folder.GetFileSystemInfos());
+        Assert.Empty(_folder.GetFileSystemInfos());
     }
 
     private byte[] SavedBytes()

@@ -10,16 +10,16 @@ namespace Sansa.Tests.Persistence;
 /// <summary>SciPy and NumPy read what we write, by the paths that the documentation names.</summary>
 public sealed class PythonInteropTests : IDisposable
 {
-    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("sansa-python");
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("sansa-python");
 
-    public void Dispose() => folder.Delete(recursive: true);
+    public void Dispose() => _folder.Delete(recursive: true);
 
     [Fact]
     public void Scipy_and_numpy_read_a_model_file()
     {
         var matrix = TestMatrices.Random(new Random(7), 20, 15, 0.3);
         var pattern = TestMatrices.Random(new Random(8), 6, 9, 0.3, pattern: true);
-        new Parts(matrix, pattern).Save(Path.Combine(folder.FullName, "m.sansa"));
+        new Parts(matrix, pattern).Save(Path.Combine(_folder.FullName, "m.sansa"));
         var output = Python("""
             import io, zipfile, numpy as np, scipy.sparse as sp
             z = zipfile.ZipFile("m.sansa")
@@ -62,7 +62,7 @@ public sealed class PythonInteropTests : IDisposable
     private string Python(string program)
     {
         const string python = "/usr/bin/python3";
-        var start = new ProcessStartInfo(python, ["-c", program]) { WorkingDirectory = folder.FullName, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(python, ["-c", program]) { WorkingDirectory = _folder.FullName, RedirectStandardOutput = true, RedirectStandardError = true };
         try
         {
             using (var probe = Process.Start(new ProcessStartInfo(python, ["-c", "import scipy.sparse"]) { RedirectStandardError = true })!)

@@ -17,8 +17,8 @@ internal sealed class TexReader(string text)
     /// <summary>The next token without taking it: a character, or a command with its backslash; empty at the end.</summary>
     public string Peek()
     {
-        int start = Position;
-        string token = Next();
+        var start = Position;
+        var token = Next();
         Position = start;
         return token;
     }
@@ -27,23 +27,29 @@ internal sealed class TexReader(string text)
     public string Next()
     {
         SkipSpace();
-        if (Position >= text.Length) return "";
-        int start = Position++;
+        if (Position >= text.Length)
+            return "";
+        var start = Position++;
         if (text[start] != '\\')
         {
-            if (char.IsHighSurrogate(text[start]) && Position < text.Length) Position++;
+            if (char.IsHighSurrogate(text[start]) && Position < text.Length)
+                Position++;
             return text[start..Position];
         }
-        if (Position >= text.Length) return "\\";
-        if (!char.IsAsciiLetter(text[Position])) return text[start..++Position];
-        while (Position < text.Length && char.IsAsciiLetter(text[Position])) Position++;
+        if (Position >= text.Length)
+            return "\\";
+        if (!char.IsAsciiLetter(text[Position]))
+            return text[start..++Position];
+        while (Position < text.Length && char.IsAsciiLetter(text[Position]))
+            Position++;
         return text[start..Position];
     }
 
     /// <summary>Takes the token when it is the expected one.</summary>
     public bool Take(string token)
     {
-        if (Peek() != token) return false;
+        if (Peek() != token)
+            return false;
         Next();
         return true;
     }
@@ -52,14 +58,19 @@ internal sealed class TexReader(string text)
     public string RawArgument()
     {
         SkipSpace();
-        if (Position >= text.Length) return "";
-        if (text[Position] != '{') return Next();
-        int start = ++Position;
-        for (int depth = 1; Position < text.Length; Position++)
+        if (Position >= text.Length)
+            return "";
+        if (text[Position] != '{')
+            return Next();
+        var start = ++Position;
+        for (var depth = 1; Position < text.Length; Position++)
         {
-            if (text[Position] == '\\') Position++;
-            else if (text[Position] == '{') depth++;
-            else if (text[Position] == '}' && --depth == 0) return text[start..Position++];
+            if (text[Position] == '\\')
+                Position++;
+            else if (text[Position] == '{')
+                depth++;
+            else if (text[Position] == '}' && --depth == 0)
+                return text[start..Position++];
         }
         return text[start..];
     }
@@ -68,10 +79,12 @@ internal sealed class TexReader(string text)
     public string? OptionalArgument()
     {
         SkipSpace();
-        if (Position >= text.Length || text[Position] != '[') return null;
-        int end = text.IndexOf(']', Position);
-        if (end < 0) return null;
-        string argument = text[(Position + 1)..end];
+        if (Position >= text.Length || text[Position] != '[')
+            return null;
+        var end = text.IndexOf(']', Position);
+        if (end < 0)
+            return null;
+        var argument = text[(Position + 1)..end];
         Position = end + 1;
         return argument;
     }
@@ -80,8 +93,11 @@ internal sealed class TexReader(string text)
     {
         while (Position < text.Length && (char.IsWhiteSpace(text[Position]) || text[Position] == '%'))
         {
-            if (text[Position] == '%') while (Position < text.Length && text[Position] != '\n') Position++;
-            else Position++;
+            if (text[Position] == '%')
+                while (Position < text.Length && text[Position] != '\n')
+                    Position++;
+            else
+                Position++;
         }
     }
 }

@@ -80,9 +80,10 @@ internal static class TexSymbols
 
     private static Dictionary<string, string> Table(string text)
     {
-        string[] words = text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+        var words = text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
         var table = new Dictionary<string, string>();
-        for (int i = 0; i + 1 < words.Length; i += 2) table[words[i]] = words[i + 1];
+        for (var i = 0; i + 1 < words.Length; i += 2)
+            table[words[i]] = words[i + 1];
         return table;
     }
 }

@@ -9,16 +9,24 @@ internal sealed partial class TexToMathML
 
     private string Command(string name)
     {
-        if (TexSymbols.Identifiers.TryGetValue(name, out string? letter))
+        if (TexSymbols.Identifiers.TryGetValue(name, out var letter))
             return char.IsUpper(name[0]) && letter[0] is >= 'Α' and <= 'Ω' ? $"<mi mathvariant=\"normal\">{letter}</mi>" : $"<mi>{letter}</mi>";
-        if (TexSymbols.Operators.TryGetValue(name, out string? sign)) return $"<mo>{Escape(sign)}</mo>";
-        if (TexSymbols.Large.TryGetValue(name, out string? large)) return $"<mo>{large}</mo>";
-        if (TexSymbols.Integrals.TryGetValue(name, out string? integral)) return $"<mo>{integral}</mo>";
-        if (TexSymbols.Fences.TryGetValue(name, out string? fence)) return $"<mo stretchy=\"false\">{fence}</mo>";
-        if (TexSymbols.Spaces.TryGetValue(name, out string? width)) return $"<mspace width=\"{width}\"/>";
-        if (TexSymbols.Functions.Contains(name) || TexSymbols.LimitFunctions.Contains(name)) return Function(name);
-        if (TexSymbols.Accents.TryGetValue(name, out string? accent)) return Accent(name, accent);
-        if (TexSymbols.Alphabets.ContainsKey(name)) return Alphabet(name, _reader.RawArgument());
+        if (TexSymbols.Operators.TryGetValue(name, out var sign))
+            return $"<mo>{Escape(sign)}</mo>";
+        if (TexSymbols.Large.TryGetValue(name, out var large))
+            return $"<mo>{large}</mo>";
+        if (TexSymbols.Integrals.TryGetValue(name, out var integral))
+            return $"<mo>{integral}</mo>";
+        if (TexSymbols.Fences.TryGetValue(name, out var fence))
+            return $"<mo stretchy=\"false\">{fence}</mo>";
+        if (TexSymbols.Spaces.TryGetValue(name, out var width))
+            return $"<mspace width=\"{width}\"/>";
+        if (TexSymbols.Functions.Contains(name) || TexSymbols.LimitFunctions.Contains(name))
+            return Function(name);
+        if (TexSymbols.Accents.TryGetValue(name, out var accent))
+            return Accent(name, accent);
+        if (TexSymbols.Alphabets.ContainsKey(name))
+            return Alphabet(name, _reader.RawArgument());
         return name switch
         {
             "frac" or "dfrac" or "tfrac" or "cfrac" => $"<mfrac>{Argument()}{Argument()}</mfrac>",
@@ -51,23 +59,25 @@ internal sealed partial class TexToMathML
     // A function takes a thin space before what follows, unless that is a bracket.
     private string Function(string name)
     {
-        string text = name switch { "limsup" => "lim sup", "liminf" => "lim inf", _ => name };
-        if (name == "arg" && _reader.Peek() is "\\min" or "\\max") return $"<mrow><mi>arg</mi><mspace width=\"0.167em\"/></mrow>";
+        var text = name switch { "limsup" => "lim sup", "liminf" => "lim inf", _ => name };
+        if (name == "arg" && _reader.Peek() is "\\min" or "\\max")
+            return $"<mrow><mi>arg</mi><mspace width=\"0.167em\"/></mrow>";
         return $"<mrow><mi>{text}</mi>{(_reader.Peek() is "(" or "\\left" or "_" or "^" or "[" ? "" : "<mspace width=\"0.167em\"/>")}</mrow>";
     }
 
     private string Root()
     {
-        string? degree = _reader.OptionalArgument();
-        string body = Argument();
-        if (degree is null) return $"<msqrt>{body}</msqrt>";
-        string index = Nested(degree);
+        var degree = _reader.OptionalArgument();
+        var body = Argument();
+        if (degree is null)
+            return $"<msqrt>{body}</msqrt>";
+        var index = Nested(degree);
         return $"<mroot>{body}{Row(index)}</mroot>";
     }
 
     private string Accent(string name, string accent)
     {
-        bool wide = name is "overline" or "widehat" or "widetilde" or "overrightarrow";
+        var wide = name is "overline" or "widehat" or "widetilde" or "overrightarrow";
         return $"<mover accent=\"true\">{Argument()}<mo stretchy=\"{(wide ? "true" : "false")}\">{accent}</mo></mover>";
     }
 
@@ -83,15 +93,20 @@ internal sealed partial class TexToMathML
     private string Alphabet(string name, string text)
     {
         var (upper, lower, digit) = TexSymbols.Alphabets[name];
-        string family = name == "mathscr" ? "mathcal" : name;
+        var family = name == "mathscr" ? "mathcal" : name;
         var output = new StringBuilder();
-        foreach (char c in text)
+        foreach (var c in text)
         {
-            if (TexSymbols.AlphabetExceptions.TryGetValue($"{family}:{c}", out string? exception)) output.Append("<mi>").Append(exception).Append("</mi>");
-            else if (char.IsAsciiLetterUpper(c)) Letter(upper + c - 'A', "mi");
-            else if (char.IsAsciiLetterLower(c)) Letter(lower + c - 'a', "mi");
-            else if (char.IsAsciiDigit(c) && digit > 0) Letter(digit + c - '0', "mn");
-            else return $"<mstyle style=\"font-weight:bold\">{Row(Nested(text))}</mstyle>";
+            if (TexSymbols.AlphabetExceptions.TryGetValue($"{family}:{c}", out var exception))
+                output.Append("<mi>").Append(exception).Append("</mi>");
+            else if (char.IsAsciiLetterUpper(c))
+                Letter(upper + c - 'A', "mi");
+            else if (char.IsAsciiLetterLower(c))
+                Letter(lower + c - 'a', "mi");
+            else if (char.IsAsciiDigit(c) && digit > 0)
+                Letter(digit + c - '0', "mn");
+            else
+                return $"<mstyle style=\"font-weight:bold\">{Row(Nested(text))}</mstyle>";
         }
         return Row(output.ToString());
 
@@ -101,10 +116,11 @@ internal sealed partial class TexToMathML
 
     private string Fenced()
     {
-        string open = Delimiter();
-        string body = Sequence("\\right");
-        while (_reader.Peek() is "&" or "\\\\") body += $"{Skipped()}{Sequence("\\right")}";
-        string close = _reader.Take("\\right") ? Delimiter() : "";
+        var open = Delimiter();
+        var body = Sequence("\\right");
+        while (_reader.Peek() is "&" or "\\\\")
+            body += $"{Skipped()}{Sequence("\\right")}";
+        var close = _reader.Take("\\right") ? Delimiter() : "";
         return $"<mrow>{Fence(open, "prefix")}{body}{Fence(close, "postfix")}</mrow>";
 
         string Skipped()
@@ -118,29 +134,30 @@ internal sealed partial class TexToMathML
 
     private string Big(string name)
     {
-        string size = name.TrimEnd('l', 'r', 'm') switch { "big" => "1.2em", "Big" => "1.8em", "bigg" => "2.4em", _ => "3em" };
+        var size = name.TrimEnd('l', 'r', 'm') switch { "big" => "1.2em", "Big" => "1.8em", "bigg" => "2.4em", _ => "3em" };
         return $"<mo stretchy=\"true\" minsize=\"{size}\" maxsize=\"{size}\">{Delimiter()}</mo>";
     }
 
     private string Delimiter()
     {
-        string token = _reader.Next();
-        if (token == ".") return "";
-        return token.Length > 1 && TexSymbols.Fences.TryGetValue(token[1..], out string? sign) ? sign
+        var token = _reader.Next();
+        if (token == ".")
+            return "";
+        return token.Length > 1 && TexSymbols.Fences.TryGetValue(token[1..], out var sign) ? sign
             : token is "<" ? "⟨" : token is ">" ? "⟩" : Escape(token);
     }
 
     private string Stack(string element)
     {
-        string script = Argument();
+        var script = Argument();
         return $"<{element}>{Argument()}{script}</{element}>";
     }
 
     // The combining stroke goes over the sign that follows.
     private string Not()
     {
-        string token = _reader.Next();
-        string sign = token.Length > 1 && TexSymbols.Operators.TryGetValue(token[1..], out string? known) ? known : token;
+        var token = _reader.Next();
+        var sign = token.Length > 1 && TexSymbols.Operators.TryGetValue(token[1..], out var known) ? known : token;
         return $"<mo>{Escape(sign + "\u0338")}</mo>";
     }
 
@@ -158,13 +175,14 @@ internal sealed partial class TexToMathML
 
     private string Environment()
     {
-        string name = _reader.RawArgument();
-        string columns = name == "array" ? _reader.RawArgument() : "";
+        var name = _reader.RawArgument();
+        var columns = name == "array" ? _reader.RawArgument() : "";
         var rows = new List<List<string>> { new() };
-        if (++_depth > 200) return Error("\\begin");
+        if (++_depth > 200)
+            return Error("\\begin");
         Rows(rows, name);
         _depth--;
-        string kind = name.TrimEnd('*');
+        var kind = name.TrimEnd('*');
         return kind switch
         {
             "matrix" or "smallmatrix" => Table(rows, "center", "0.8em"),
@@ -188,18 +206,20 @@ internal sealed partial class TexToMathML
     // Browsers read no columnalign, and Chromium aligns a cell's content as a block only by the prefixed values.
     private static string Table(List<List<string>> rows, string align, string gap, bool display = false)
     {
-        string[] columns = align.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        if (columns.Length == 0) columns = ["center"];
+        var columns = align.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        if (columns.Length == 0)
+            columns = ["center"];
         var output = new StringBuilder(display ? "<mtable displaystyle=\"true\">" : "<mtable>");
         foreach (var row in rows)
         {
             output.Append("<mtr>");
-            for (int i = 0; i < row.Count; i++)
+            for (var i = 0; i < row.Count; i++)
             {
-                string left = i == 0 ? "0" : gap;
-                string side = columns[i % columns.Length];
+                var left = i == 0 ? "0" : gap;
+                var side = columns[i % columns.Length];
                 output.Append("<mtd style=\"");
-                if (side != "center") output.Append("text-align:").Append(side).Append(";text-align:-webkit-").Append(side).Append(';');
+                if (side != "center")
+                    output.Append("text-align:").Append(side).Append(";text-align:-webkit-").Append(side).Append(';');
                 output.Append("padding:0.25em 0 0.25em ").Append(left).Append("\">")
                     .Append(row[i]).Append("</mtd>");
             }

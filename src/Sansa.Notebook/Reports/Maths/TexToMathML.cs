@@ -20,9 +20,10 @@ internal sealed partial class TexToMathML
     {
         var parser = new TexToMathML(tex, display);
         var rows = new List<List<string>> { new() };
-        string body = parser.Rows(rows, "");
-        if (rows.Count > 1 || rows[0].Count > 1) body = Table(rows, "right left", "0.1em", display: true);
-        string mode = display ? " display=\"block\"" : "";
+        var body = parser.Rows(rows, "");
+        if (rows.Count > 1 || rows[0].Count > 1)
+            body = Table(rows, "right left", "0.1em", display: true);
+        var mode = display ? " display=\"block\"" : "";
         return $"<math{mode}><semantics><mrow>{body}</mrow><annotation encoding=\"application/x-tex\">{Escape(tex.Trim())}</annotation></semantics></math>";
     }
 
@@ -31,9 +32,9 @@ internal sealed partial class TexToMathML
     {
         while (true)
         {
-            string cell = Sequence();
+            var cell = Sequence();
             rows[^1].Add(cell);
-            string token = _reader.Next();
+            var token = _reader.Next();
             if (token == "\\\\")
             {
                 _reader.OptionalArgument();
@@ -54,7 +55,8 @@ internal sealed partial class TexToMathML
                 rows[^1][^1] += Error(token);
             }
         }
-        if (rows.Count > 1 && rows[^1] is [""]) rows.RemoveAt(rows.Count - 1);
+        if (rows.Count > 1 && rows[^1] is [""])
+            rows.RemoveAt(rows.Count - 1);
         return environment.Length == 0 && rows.Count == 1 ? string.Concat(rows[0]) : rows[^1][^1];
     }
 
@@ -62,11 +64,12 @@ internal sealed partial class TexToMathML
     private string Sequence(params ReadOnlySpan<string> ends)
     {
         var output = new StringBuilder();
-        bool afterOperand = false;
+        var afterOperand = false;
         while (!_reader.AtEnd)
         {
-            string next = _reader.Peek();
-            if (next is "}" or "&" or "\\\\" or "\\end" or "\\right" || ends.Contains(next)) break;
+            var next = _reader.Peek();
+            if (next is "}" or "&" or "\\\\" or "\\end" or "\\right" || ends.Contains(next))
+                break;
             _afterOperand = afterOperand;
             output.Append(Scripted());
             afterOperand = !IsOperator(next) && (afterOperand || !IsSpace(next));
@@ -77,20 +80,27 @@ internal sealed partial class TexToMathML
     // An atom with its subscript and superscript.
     private string Scripted()
     {
-        string token = _reader.Peek();
-        string atom = token is "^" or "_" or "'" ? "<mrow></mrow>" : Atom(out _);
-        bool limits = _display && (IsLarge(token) || token is "\\underbrace" or "\\overbrace")
+        var token = _reader.Peek();
+        var atom = token is "^" or "_" or "'" ? "<mrow></mrow>" : Atom(out _);
+        var limits = _display && (IsLarge(token) || token is "\\underbrace" or "\\overbrace")
             || token is "\\underbrace" or "\\overbrace";
-        if (token == "\\operatorname" && _display && _starred) limits = true;
-        if (_reader.Take("\\limits")) limits = true;
-        if (_reader.Take("\\nolimits")) limits = false;
+        if (token == "\\operatorname" && _display && _starred)
+            limits = true;
+        if (_reader.Take("\\limits"))
+            limits = true;
+        if (_reader.Take("\\nolimits"))
+            limits = false;
         string? lower = null, upper = null;
         while (true)
         {
-            if (_reader.Take("_")) lower = Row(Argument());
-            else if (_reader.Take("^")) upper = upper is null ? Row(Argument()) : Row(upper + Argument());
-            else if (_reader.Take("'")) upper = Row((upper ?? "") + "<mo>′</mo>");
-            else break;
+            if (_reader.Take("_"))
+                lower = Row(Argument());
+            else if (_reader.Take("^"))
+                upper = upper is null ? Row(Argument()) : Row(upper + Argument());
+            else if (_reader.Take("'"))
+                upper = Row((upper ?? "") + "<mo>′</mo>");
+            else
+                break;
         }
         return (lower, upper) switch
         {
@@ -114,12 +124,13 @@ internal sealed partial class TexToMathML
     {
         if (_reader.Take("{"))
         {
-            string body = Sequence();
+            var body = Sequence();
             _reader.Take("}");
             return Row(body);
         }
         // Without braces an argument is one character: \frac12 is a half.
-        if (_reader.Peek() is { Length: 1 } digit && char.IsAsciiDigit(digit[0])) return $"<mn>{_reader.Next()}</mn>";
+        if (_reader.Peek() is { Length: 1 } digit && char.IsAsciiDigit(digit[0]))
+            return $"<mn>{_reader.Next()}</mn>";
         return Atom(out _);
     }
 
@@ -131,12 +142,14 @@ internal sealed partial class TexToMathML
     private string Atom(out string token)
     {
         token = _reader.Next();
-        if (token.Length == 0) return Error("?");
+        if (token.Length == 0)
+            return Error("?");
         if (token == "{")
         {
             // Nesting is bounded: a report must not end the process on hostile input.
-            if (++_depth > 200) return Error("{");
-            string body = Sequence();
+            if (++_depth > 200)
+                return Error("{");
+            var body = Sequence();
             _reader.Take("}");
             _depth--;
             return $"<mrow>{body}</mrow>";

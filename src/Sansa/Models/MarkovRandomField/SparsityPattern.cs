@@ -42,36 +42,36 @@ internal sealed class SparsityPattern
     /// <summary>One worker's scratch for columns of the pattern.</summary>
     private sealed class ColumnBuilder(ScaledCovariance covariance, UnseenPairs unseen, PatternCut cut, int maxInColumn)
     {
-        private readonly CovarianceColumn column = new(covariance);
-        private readonly List<(float Key, int Item)> kept = [];
+        private readonly CovarianceColumn _column = new(covariance);
+        private readonly List<(float Key, int Item)> _kept = [];
 
         public int[] Build(int j)
         {
-            column.Load(j);
-            kept.Clear();
-            for (var p = 0; p < column.Count; p++)
-                Consider(j, column.Items[p], column.ValueOf(j, column.Items[p]));
+            _column.Load(j);
+            _kept.Clear();
+            for (var p = 0; p < _column.Count; p++)
+                Consider(j, _column.Items[p], _column.ValueOf(j, _column.Items[p]));
             if (unseen.MayExceed(j, cut.Below))
             {
                 foreach (var item in unseen.Candidates(j, cut.Below))
                 {
-                    if (!column.Contains(item))
+                    if (!_column.Contains(item))
                         Consider(j, item, covariance.Value(item, j, 0));
                 }
             }
 
-            kept.Sort();
-            var result = new int[Math.Min(maxInColumn, kept.Count + 1)];
+            _kept.Sort();
+            var result = new int[Math.Min(maxInColumn, _kept.Count + 1)];
             result[0] = j;
             for (var p = 1; p < result.Length; p++)
-                result[p] = kept[p - 1].Item;
+                result[p] = _kept[p - 1].Item;
             return result;
         }
 
         private void Consider(int j, int item, float value)
         {
             if (item != j && cut.Keeps(item, j, value))
-                kept.Add((-Math.Abs(value), item));
+                _kept.Add((-Math.Abs(value), item));
         }
     }
 }
