@@ -10,7 +10,7 @@ namespace Sansa.Dense;
 /// <param name="Vectors">The vector width that the kernels used, such as <c>Vector512</c>.</param>
 /// <param name="Seconds">The fastest of the repetitions.</param>
 /// <param name="OpenBlasSeconds">The same for OpenBLAS (sgemm, spotrf) on the same matrices in the same process; null where no libopenblas.so.0 is on the loader's path and SANSA_OPENBLAS names none.</param>
-public sealed record DenseBenchmark(int Order, double Flops, int Threads, string Vectors, double Seconds, double? OpenBlasSeconds)
+internal sealed record DenseBenchmark(int Order, double Flops, int Threads, string Vectors, double Seconds, double? OpenBlasSeconds)
 {
     /// <summary>10^9 flops a second.</summary>
     public double GigaflopsPerSecond => Flops / Seconds / 1e9;

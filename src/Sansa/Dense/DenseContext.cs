@@ -1,4 +1,4 @@
-using Sansa.Threading;
+using Sansa.Execution;
 
 namespace Sansa.Dense;
 

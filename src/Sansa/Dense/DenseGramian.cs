@@ -1,26 +1,26 @@
 using Sansa.Sparse;
-using Sansa.Threading;
+using Sansa.Execution;
 
 namespace Sansa.Dense;
 
-/// <summary>The lower triangle of X^T X + lambda I in a dense buffer, for the models that invert it whole.</summary>
+/// <summary>The lower triangle of X^T X + Lambda in a dense buffer, for the models that invert it whole.</summary>
 internal static unsafe class DenseGramian
 {
     /// <summary>Overwrites the lower triangle of <paramref name="target"/>; above the diagonal nothing is written.</summary>
     /// <param name="x">Users x items.</param>
     /// <param name="byItem">The transpose of X.</param>
-    /// <param name="l2">Lambda.</param>
+    /// <param name="ridge">The diagonal of Lambda.</param>
     /// <param name="target">Items x items.</param>
     /// <param name="workers">Number of threads; each column is summed by one of them, in the order of the users.</param>
     /// <param name="cancellation">Stops between columns.</param>
-    public static void FillLower(CsrMatrix x, CsrMatrix byItem, float l2, MatrixView target, int workers, CancellationToken cancellation) =>
+    public static void FillLower(CsrMatrix x, CsrMatrix byItem, float[] ridge, MatrixView target, int workers, CancellationToken cancellation) =>
         ParallelLoop.Chunks(x.ColumnCount, 16, workers, cancellation, (_, start, end) =>
         {
             for (var j = start; j < end; j++)
-                FillColumn(x, byItem, j, l2, target);
+                FillColumn(x, byItem, j, ridge[j], target);
         });
 
-    private static void FillColumn(CsrMatrix x, CsrMatrix byItem, int j, float l2, MatrixView target)
+    private static void FillColumn(CsrMatrix x, CsrMatrix byItem, int j, float ridge, MatrixView target)
     {
         var column = target.Column(j);
         new Span<float>(column + j, target.Rows - j).Clear();
@@ -34,6 +34,6 @@ internal static unsafe class DenseGramian
                 column[row.Indices[q]] += weight * (values.IsEmpty ? 1f : values[q]);
         }
 
-        column[j] += l2;
+        column[j] += ridge;
     }
 }

@@ -1,4 +1,3 @@
-using Sansa.Models;
 using Sansa.Recommendation;
 using Sansa.Sparse;
 

@@ -3,11 +3,11 @@ namespace Sansa.Factorization;
 /// <summary>One breakdown of the incomplete factorization and the shift it was restarted with.</summary>
 /// <param name="Column">The column, in the permuted order, whose pivot was too small.</param>
 /// <param name="Pivot">The pivot.</param>
-/// <param name="Shift">The whole addition to the diagonal, lambda included, of the next attempt.</param>
+/// <param name="Shift">What the next attempt adds to the diagonal beside the ridge.</param>
 public readonly record struct Breakdown(int Column, double Pivot, double Shift);
 
 /// <summary>
-/// The incomplete factorization broke down more often than its options allow. Remedy: a larger L2, a larger density, or
+/// The incomplete factorization broke down more often than its options allow. Remedy: a larger ridge, a larger density, or
 /// the exact factorization.
 /// </summary>
 public sealed class BreakdownException : Exception
@@ -30,7 +30,7 @@ public sealed class BreakdownException : Exception
     }
 
     internal BreakdownException(int column, double pivot, double shift, int restarts)
-        : base(FormattableString.Invariant($"The incomplete factorization still breaks down after {restarts} restarts: column {column} has the pivot {pivot:g4} with {shift:g4} added to the diagonal. Use a larger L2, a larger density or the exact factorization (Method = Exact)."))
+        : base(FormattableString.Invariant($"The incomplete factorization still breaks down after {restarts} restarts: column {column} has the pivot {pivot:g4} with {shift:g4} added to the diagonal beside the ridge. Use a larger ridge, a larger density or the exact factor."))
     {
         Column = column;
         Pivot = pivot;

@@ -3,10 +3,10 @@ using Sansa.Sparse;
 
 namespace Sansa.Factorization;
 
-/// <summary>Columns of X^T X + l2 I on and below the diagonal, computed from X into a panel.</summary>
+/// <summary>Columns of X^T X + Lambda on and below the diagonal, computed from X into a panel.</summary>
 internal sealed class GramianPanels
 {
-    private readonly float _l2;
+    private readonly float[] _ridge;
     private readonly int[] _columns;
     private readonly float[]? _values;
     private readonly long[] _itemStart;
@@ -15,10 +15,10 @@ internal sealed class GramianPanels
     private readonly int[] _rowEnd;
 
     /// <param name="x">Users x items, the items in the order of the factor.</param>
-    /// <param name="l2">Added to the diagonal.</param>
-    public GramianPanels(CsrMatrix x, float l2)
+    /// <param name="ridge">Added to the diagonal, by column.</param>
+    public GramianPanels(CsrMatrix x, float[] ridge)
     {
-        (_l2, _columns, _values) = (l2, x.ColumnIndices, x.Values);
+        (_ridge, _columns, _values) = (ridge, x.ColumnIndices, x.Values);
         var nnz = checked((int)x.NonzeroCount);
         _itemStart = new long[x.ColumnCount + 1];
         for (var p = 0; p < nnz; p++)
@@ -65,7 +65,7 @@ internal sealed class GramianPanels
                     target[place[_columns[p]]] += value * _values[p];
             }
 
-            target[c] += _l2;
+            target[c] += _ridge[j];
         }
     }
 }

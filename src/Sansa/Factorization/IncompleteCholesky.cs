@@ -1,12 +1,12 @@
+using Sansa.Execution;
 using Sansa.Gramian;
 using Sansa.Sparse;
-using Sansa.Threading;
 
 namespace Sansa.Factorization;
 
 /// <summary>
 /// Left-looking incomplete Cholesky factorization with a prescribed number of nonzeros (Lin and More 1999; paper, section
-/// 3.1.1): L L^T ~ A + shift I. Column j of A is needed only at step j, so A is never stored.
+/// 3.1.1): L L^T ~ A + Lambda. Column j of A is needed only at step j, so A is never stored.
 /// </summary>
 internal sealed class IncompleteCholesky
 {
@@ -15,51 +15,42 @@ internal sealed class IncompleteCholesky
 
     private GramianColumns _a;
     private readonly float[] _diagonal;
-    private readonly IncompleteCholeskyOptions _options;
+    private readonly double[] _ridge;
+    private readonly BreakdownOptions _options;
     private readonly int _maxNonzeros;
-    private readonly Action<int>? _onColumn;
+    private readonly Work _work;
     private readonly GrowingFactor _factor;
     private readonly WorkingColumn[] _working;
     private readonly LargestEntries _largest = new();
 
-    private IncompleteCholesky(GramianColumns a, int maxNonzeros, IncompleteCholeskyOptions options, Action<int>? onColumn)
+    private IncompleteCholesky(GramianColumns a, double[] ridge, int maxNonzeros, BreakdownOptions options, Work work)
     {
-        (_a, _options, _maxNonzeros, _onColumn) = (a, options, maxNonzeros, onColumn);
+        (_a, _ridge, _options, _maxNonzeros, _work) = (a, ridge, options, maxNonzeros, work);
         _diagonal = a.Diagonal();
         _factor = new GrowingFactor(a.Order, maxNonzeros);
-        _working = [.. Enumerable.Range(0, ParallelLoop.Workers(options.Threads)).Select(_ => new WorkingColumn(a.Order))];
+        _working = [.. Enumerable.Range(0, work.Workers).Select(_ => new WorkingColumn(a.Order))];
     }
 
-    /// <summary>Factorizes A + shift I, restarting with a larger shift after each breakdown.</summary>
+    /// <summary>Factorizes A + Lambda, restarting with a larger diagonal after each breakdown.</summary>
     /// <param name="a">The lower half of A, by columns.</param>
-    /// <param name="l2">The shift to begin with, lambda.</param>
+    /// <param name="ridge">The diagonal of Lambda, by column.</param>
     /// <param name="maxNonzeros">The most entries L may hold, diagonal included; at least n.</param>
-    /// <param name="options">Threads and the handling of breakdowns.</param>
-    /// <param name="breakdowns">Receives each breakdown.</param>
+    /// <param name="options">The handling of breakdowns.</param>
     /// <param name="store">Called at the first breakdown for columns that are quicker to take again; null to go on as before.</param>
-    /// <param name="progress">Receives the number of columns done, now and then.</param>
-    /// <param name="cancellation">Stops within a few columns.</param>
-    /// <returns>L with the diagonal first in each column, rows sorted.</returns>
+    /// <param name="work">Threads, progress; cancellation stops within a few columns.</param>
     /// <exception cref="BreakdownException">The options' number of restarts did not suffice.</exception>
-    public static CscMatrix Factorize(
-        GramianColumns a,
-        double l2,
-        int maxNonzeros,
-        IncompleteCholeskyOptions options,
-        ICollection<Breakdown> breakdowns,
-        Func<GramianColumns>? store,
-        Action<int>? progress,
-        CancellationToken cancellation)
+    /// <returns>L with the diagonal first in each column, rows sorted, and the breakdowns on the way.</returns>
+    public static (CscMatrix Lower, IReadOnlyList<Breakdown> Breakdowns) Factorize(GramianColumns a, double[] ridge, int maxNonzeros, BreakdownOptions options, Func<GramianColumns>? store, Work work)
     {
-        options.Validate();
-        var icf = new IncompleteCholesky(a, maxNonzeros, options, progress);
-        var shifts = new ShiftSequence(l2, options, icf._diagonal);
-        var shift = l2;
+        var icf = new IncompleteCholesky(a, ridge, maxNonzeros, options, work);
+        var shifts = new ShiftSequence(options, icf._diagonal);
+        List<Breakdown> breakdowns = [];
+        var shift = 0.0;
         while (true)
         {
-            var (column, pivot) = icf.Attempt((float)shift, cancellation);
+            var (column, pivot) = icf.Attempt(shift);
             if (column < 0)
-                return icf._factor.ToMatrix();
+                return (icf._factor.ToMatrix(), breakdowns);
             if (breakdowns.Count >= options.MaxRestarts)
                 throw new BreakdownException(column, pivot, shift, breakdowns.Count);
             shift = shifts.Next();
@@ -70,7 +61,7 @@ internal sealed class IncompleteCholesky
     }
 
     /// <summary>One attempt from column 0: returns the column that broke down and its pivot, or (-1, 0).</summary>
-    private (int Column, double Pivot) Attempt(float shift, CancellationToken cancellation)
+    private (int Column, double Pivot) Attempt(double shift)
     {
         var n = _a.Order;
         _factor.Reset();
@@ -88,7 +79,7 @@ internal sealed class IncompleteCholesky
 
             try
             {
-                result = Eliminate(shift, chunkCount, prefetch, cancellation);
+                result = Eliminate(shift, chunkCount, prefetch);
             }
             finally
             {
@@ -115,29 +106,29 @@ internal sealed class IncompleteCholesky
         }
     }
 
-    private (int Column, double Pivot) Eliminate(float shift, int chunkCount, ColumnPrefetch<Chunk> prefetch, CancellationToken cancellation)
+    private (int Column, double Pivot) Eliminate(double shift, int chunkCount, ColumnPrefetch<Chunk> prefetch)
     {
         var n = _a.Order;
         var d = new float[n];
         for (var j = 0; j < n; j++)
-            d[j] = _diagonal[j] + shift;
+            d[j] = _diagonal[j] + (float)(_ridge[j] + shift);
         var w = new WorkingColumn(n);
         var column = new PackedColumn();
         for (var c = 0; c < chunkCount; c++)
         {
-            cancellation.ThrowIfCancellationRequested();
+            _work.Cancellation.ThrowIfCancellationRequested();
             var chunk = prefetch.Take(0, c);
             var first = c * ColumnsPerChunk;
             for (var j = first; j < Math.Min(first + ColumnsPerChunk, n); j++)
             {
                 CompleteColumn(j, chunk.Get(j - first, out var last), last, w, column);
-                if (!(d[j] > _options.RelativePivotTolerance * (_diagonal[j] + shift)))
+                if (!(d[j] > _options.RelativePivotTolerance * (_diagonal[j] + (float)(_ridge[j] + shift))))
                     return (j, d[j]);
                 FinishColumn(j, d, column);
             }
 
             prefetch.Release(c);
-            _onColumn?.Invoke(Math.Min(first + ColumnsPerChunk, n));
+            _work.Report(Math.Min(first + ColumnsPerChunk, n) / (double)n);
         }
 
         return (-1, 0);

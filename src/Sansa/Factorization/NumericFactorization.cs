@@ -1,6 +1,5 @@
-using System.Diagnostics;
 using Sansa.Dense;
-using Sansa.Models;
+using Sansa.Execution;
 
 namespace Sansa.Factorization;
 
@@ -23,15 +22,14 @@ internal sealed unsafe class NumericFactorization : IDisposable
     private readonly GramianPanels _gramian;
     private readonly UpdateLists _updates;
     private readonly Dictionary<DenseContext, PanelScratch> _scratch = [];
-    private readonly IProgress<TrainingProgress>? _progress;
-    private readonly Stopwatch _watch = Stopwatch.StartNew();
+    private readonly Work _work;
     private readonly Lock _progressLock = new();
     private double _flopsDone;
     private double _flopsTotal;
 
-    public NumericFactorization(DenseContext context, PanelLayout layout, NativeBuffer factor, GramianPanels gramian, IProgress<TrainingProgress>? progress)
+    public NumericFactorization(DenseContext context, PanelLayout layout, NativeBuffer factor, GramianPanels gramian, Work work)
     {
-        (_context, _layout, _factor, _gramian, _progress) = (context, layout, factor, gramian, progress);
+        (_context, _layout, _factor, _gramian, _work) = (context, layout, factor, gramian, work);
         _updates = new UpdateLists(layout);
         for (var w = 0; w < context.Workers; w++)
             _scratch.Add(context.Serial(w), new PanelScratch(layout.Start[^1]));
@@ -170,12 +168,10 @@ internal sealed unsafe class NumericFactorization : IDisposable
 
     private void Report(double flops)
     {
-        if (_progress is null)
-            return;
         lock (_progressLock)
         {
             _flopsDone += flops;
-            _progress.Report(new TrainingProgress("factorize", Math.Min(1, _flopsDone / _flopsTotal), _watch.Elapsed));
+            _work.Report(Math.Min(1, _flopsDone / _flopsTotal));
         }
     }
 }

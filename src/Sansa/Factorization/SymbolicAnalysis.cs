@@ -1,11 +1,12 @@
+using Sansa.Gramian;
 using Sansa.Ordering;
 using Sansa.Sparse;
-using Sansa.Threading;
+using Sansa.Execution;
 
 namespace Sansa.Factorization;
 
 /// <summary>
-/// What an exact Cholesky factorization of P (X^T X + l2 I) P^T will cost, known before memory is spent: the size of the
+/// What an exact Cholesky factorization of P (X^T X + Lambda) P^T will cost, known before memory is spent: the size of the
 /// factor, the arithmetic and the peak memory. Made from X in almost linear time; X^T X is not formed.
 /// </summary>
 public sealed class SymbolicAnalysis
@@ -80,18 +81,33 @@ public sealed class SymbolicAnalysis
             throw new ArgumentException($"{x} is not the matrix that was analysed, which had {ItemCount} columns and {InteractionCount} nonzeros.", nameof(x));
     }
 
-    /// <summary>Analyses a factorization of P (X^T X + l2 I) P^T; l2 does not matter for its size.</summary>
-    /// <param name="x">Users x items; values are ignored.</param>
+    /// <summary>Analyses a factorization of P (X^T X + Lambda) P^T; Lambda does not matter for its size.</summary>
+    /// <param name="x">X; values are ignored.</param>
     /// <param name="order">Position in the factor to item, as from <see cref="FillReducingOrdering"/>.</param>
     /// <param name="cancellation">Looked at between the steps.</param>
     /// <exception cref="ArgumentException">The order has another length than X has columns.</exception>
-    public static SymbolicAnalysis Compute(CsrMatrix x, Permutation order, CancellationToken cancellation = default)
+    public static SymbolicAnalysis Compute(InteractionMatrix x, Permutation order, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(x);
         ArgumentNullException.ThrowIfNull(order);
-        if (order.Length != x.ColumnCount)
-            throw new ArgumentException($"X has {x.ColumnCount} columns, but the order has {order.Length}.", nameof(order));
-        return Compute(x, x.ToPattern().Transpose(cancellation), order, relaxed: true, cancellation);
+        if (order.Length != x.ItemCount)
+            throw new ArgumentException($"X has {x.ItemCount} columns, but the order has {order.Length}.", nameof(order));
+        return Compute(x.ByUser, x.ByItem.ToPattern(), order, relaxed: true, cancellation);
+    }
+
+    /// <summary>Analyses column minimum degree and nested dissection, and gives the one that needs less arithmetic.</summary>
+    /// <param name="x">X; values are ignored.</param>
+    /// <param name="work">Progress, cancellation.</param>
+    public static SymbolicAnalysis Best(InteractionMatrix x, Work work = default)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        // About as long each.
+        var dissected = Analyse(OrderingMethod.NestedDissection, work.Part(0, 0.5));
+        var minimum = Analyse(OrderingMethod.ColumnMinimumDegree, work.Part(0.5, 1));
+        return dissected.Flops < minimum.Flops ? dissected : minimum;
+
+        SymbolicAnalysis Analyse(OrderingMethod method, Work part) =>
+            Compute(x, FillReducingOrdering.Compute(x.ByUser, x.ByItem, method, part), work.Cancellation);
     }
 
     internal static SymbolicAnalysis Compute(CsrMatrix x, CsrMatrix xTransposed, Permutation order, bool relaxed, CancellationToken cancellation)
@@ -101,7 +117,7 @@ public sealed class SymbolicAnalysis
         cancellation.ThrowIfCancellationRequested();
         var parent = Array.ConvertAll(post.NewToOld, k => tree[k] < 0 ? -1 : post.OldToNew[tree[k]]);
         var postordered = order.Then(post);
-        var counts = Factorization.ColumnCounts.OfGramian(x.ToPattern().PermuteColumns(postordered.NewToOld), parent);
+        var counts = Ordering.ColumnCounts.OfGramian(x.ToPattern().PermuteColumns(postordered.NewToOld), parent);
         cancellation.ThrowIfCancellationRequested();
         var supernodes = SupernodeTree.Build(parent, counts, relaxed);
         return new SymbolicAnalysis(

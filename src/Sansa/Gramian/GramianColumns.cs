@@ -1,5 +1,5 @@
 using Sansa.Sparse;
-using Sansa.Threading;
+using Sansa.Execution;
 
 namespace Sansa.Gramian;
 
@@ -32,15 +32,13 @@ internal abstract class GramianColumns
     public static GramianColumns Stored(CscMatrix lowerHalf) => new FromLowerHalf(lowerHalf);
 
     /// <summary>Computes all columns once and keeps them, for when they are needed again.</summary>
-    /// <param name="threads">Number of threads; 0 for all cores.</param>
-    /// <param name="cancellation">Stops between blocks of columns.</param>
-    public GramianColumns Store(int threads, CancellationToken cancellation)
+    /// <param name="work">Threads and cancellation.</param>
+    public GramianColumns Store(Work work)
     {
         const int columnsPerChunk = 64;
-        var workers = ParallelLoop.Workers(threads);
         var columns = new (int[] Rows, float[] Values)[Order];
-        var scratch = new (float[] Column, int[] Touched)?[workers];
-        ParallelLoop.Chunks(Order, columnsPerChunk, workers, cancellation, (worker, start, end) =>
+        var scratch = new (float[] Column, int[] Touched)?[work.Workers];
+        ParallelLoop.Chunks(Order, columnsPerChunk, work.Workers, work.Cancellation, (worker, start, end) =>
         {
             var (column, touched) = scratch[worker] ??= (new float[Order], new int[Order + 1]);
             for (var j = start; j < end; j++)

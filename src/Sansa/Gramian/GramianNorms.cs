@@ -1,5 +1,5 @@
 using Sansa.Sparse;
-using Sansa.Threading;
+using Sansa.Execution;
 
 namespace Sansa.Gramian;
 
@@ -15,30 +15,26 @@ public sealed record GramianNorms(float[] Norms, long LowerNonzeroCount)
 
     /// <summary>Computes the norms with O(items) memory a thread; the same bytes at any number of threads.</summary>
     /// <param name="x">Users x items, values finite and not negative.</param>
-    /// <param name="threads">Number of threads; 0 for all cores.</param>
-    /// <param name="cancellation">Stops between blocks of items.</param>
-    public static GramianNorms Compute(CsrMatrix x, int threads = 0, CancellationToken cancellation = default)
+    /// <param name="work">Threads, progress, cancellation.</param>
+    public static GramianNorms Compute(InteractionMatrix x, Work work = default)
     {
         ArgumentNullException.ThrowIfNull(x);
-        return Compute(ItemPairs.Create(x), threads, cancellation);
-    }
-
-    internal static GramianNorms Compute(ItemPairs pairs, int threads, CancellationToken cancellation)
-    {
-        var n = pairs.ItemCount;
-        var workers = ParallelLoop.Workers(threads);
-        var byItem = pairs.X.IsPattern ? null : pairs.X.Transpose(cancellation);
-        var scratch = new Scratch?[workers];
-        ParallelLoop.Chunks(n, ColumnsPerChunk, workers, cancellation, (worker, start, end) =>
+        var n = x.ItemCount;
+        var pairs = ItemPairs.Create(x.ByUser);
+        var scratch = new Scratch?[work.Workers];
+        var done = 0;
+        ParallelLoop.Chunks(n, ColumnsPerChunk, work.Workers, work.Cancellation, (worker, start, end) =>
         {
             var s = scratch[worker] ??= new Scratch(n);
             for (var j = start; j < end; j++)
             {
-                if (byItem is null)
+                if (x.ByUser.IsPattern)
                     s.AddHalfColumn(pairs, j);
                 else
-                    s.AddFullColumn(pairs.X, byItem, j);
+                    s.AddFullColumn(x.ByUser, x.ByItem, j);
             }
+
+            work.Report(Interlocked.Add(ref done, end - start) / (double)n);
         });
         var norms = new float[n];
         for (var j = 0; j < n; j++)

@@ -1,3 +1,4 @@
+using Sansa.Execution;
 using Sansa.Sparse;
 
 namespace Sansa.Inverse;
@@ -11,8 +12,8 @@ namespace Sansa.Inverse;
 /// The reference's threshold ||r|| / sqrt(n) > 10^(-scan - 1) lets nearly every column of a large catalogue pass, and its
 /// finetune steps take the same columns again although they cannot improve within the budget.
 /// </remarks>
-internal sealed class AdaptiveSchedule(CscMatrix lower, long budget, int threads, CancellationToken cancellation)
-    : UniformMinimalResidual(lower, FirstGuess(lower, budget, threads, cancellation), threads, cancellation)
+internal sealed class AdaptiveSchedule(CscMatrix lower, long budget, Work work)
+    : UniformMinimalResidual(lower, FirstGuess(lower, budget, work), work)
 {
     /// <summary>
     /// A column with ||r_j|| up to this is done; e_j itself has norm 1. On Gowalla at density 1e-2 a limit of 1e-3 cost
@@ -69,7 +70,7 @@ internal sealed class AdaptiveSchedule(CscMatrix lower, long budget, int threads
     }
 
     /// <summary>Looks at one column in 64: the cheap guess is good enough when their residuals are small on average.</summary>
-    private static SparseColumns FirstGuess(CscMatrix lower, long budget, int threads, CancellationToken cancellation)
+    private static SparseColumns FirstGuess(CscMatrix lower, long budget, Work work)
     {
         const int stride = 64;
         var cheap = SparseColumns.Of(InitialGuess.Compute(lower));
@@ -77,14 +78,14 @@ internal sealed class AdaptiveSchedule(CscMatrix lower, long budget, int threads
         var (squares, count) = (0.0, 0);
         for (var j = 0; j < lower.ColumnCount; j += stride)
         {
-            cancellation.ThrowIfCancellationRequested();
+            work.Cancellation.ThrowIfCancellationRequested();
             squares += workspace.SquaredNorm(cheap, j);
             count++;
         }
 
         return squares <= count * SmallResidual * SmallResidual
             ? cheap
-            : SubstitutionGuess.Compute(lower, budget, threads, cancellation);
+            : SubstitutionGuess.Compute(lower, budget, work);
     }
 
     private bool CanImprove(int j) => !_stuck[j] && SquaredNorms[j] > SmallResidual * SmallResidual;

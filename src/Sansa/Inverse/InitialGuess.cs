@@ -3,7 +3,7 @@ using Sansa.Sparse;
 namespace Sansa.Inverse;
 
 /// <summary>K0 = 2I - L, the inverse of L up to products of the entries below its diagonal (paper, section 3.1.2).</summary>
-internal static class InitialGuess
+public static class InitialGuess
 {
     /// <summary>The subdiagonal of L with the sign turned; the pattern's arrays are shared with L.</summary>
     /// <param name="lower">L, unit lower triangular, the diagonal first in each column.</param>

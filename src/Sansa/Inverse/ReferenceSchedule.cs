@@ -1,3 +1,4 @@
+using Sansa.Execution;
 using Sansa.Sparse;
 
 namespace Sansa.Inverse;
@@ -11,8 +12,8 @@ internal sealed class ReferenceSchedule : UniformMinimalResidual
     private readonly double _targetDensity;
     private readonly int _blockSize;
 
-    public ReferenceSchedule(CscMatrix lower, int threads, CancellationToken cancellation)
-        : base(lower, SparseColumns.Of(InitialGuess.Compute(lower)), threads, cancellation)
+    public ReferenceSchedule(CscMatrix lower, Work work)
+        : base(lower, SparseColumns.Of(InitialGuess.Compute(lower)), work)
     {
         _targetDensity = lower.NonzeroCount / ((double)Order * Order);
         _blockSize = (int)Math.Ceiling(Order * _targetDensity);

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 using Sansa.Sparse;
-using Sansa.Threading;
+using Sansa.Execution;
 
 namespace Sansa.Inverse;
 
@@ -30,20 +30,19 @@ internal sealed class SubstitutionGuess
     private readonly CancellationToken _cancellation;
     private readonly Substitution?[] _scratch;
 
-    private SubstitutionGuess(CscMatrix lower, int threads, CancellationToken cancellation)
+    private SubstitutionGuess(CscMatrix lower, Work work)
     {
-        (_lower, _workers, _cancellation) = (lower, ParallelLoop.Workers(threads), cancellation);
+        (_lower, _workers, _cancellation) = (lower, work.Workers, work.Cancellation);
         _scratch = new Substitution?[_workers];
     }
 
     /// <summary>Computes the guess.</summary>
     /// <param name="lower">L, unit lower triangular, the diagonal first in each column.</param>
     /// <param name="budget">The most entries to keep, diagonal included; at least n.</param>
-    /// <param name="threads">Number of threads; 0 for all cores. The result does not depend on it.</param>
-    /// <param name="cancellation">Stops between blocks of columns.</param>
-    public static SparseColumns Compute(CscMatrix lower, long budget, int threads, CancellationToken cancellation)
+    /// <param name="work">Threads; cancellation stops between blocks of columns.</param>
+    public static SparseColumns Compute(CscMatrix lower, long budget, Work work)
     {
-        var guess = new SubstitutionGuess(lower, threads, cancellation);
+        var guess = new SubstitutionGuess(lower, work);
         var threshold = guess.EstimateThreshold(budget);
         var k = SparseColumns.Empty(lower.ColumnCount);
         guess.Solve(

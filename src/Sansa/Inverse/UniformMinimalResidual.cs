@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using Sansa.Sparse;
-using Sansa.Threading;
+using Sansa.Execution;
 
 namespace Sansa.Inverse;
 
@@ -18,12 +18,12 @@ internal abstract class UniformMinimalResidual
     private readonly SortedSet<int> _stale;
     private readonly ResidualWorkspace?[] _scratch;
 
-    protected UniformMinimalResidual(CscMatrix lower, SparseColumns initialGuess, int threads, CancellationToken cancellation)
+    protected UniformMinimalResidual(CscMatrix lower, SparseColumns initialGuess, Work work)
     {
-        (_lower, Order, Cancellation) = (lower, lower.ColumnCount, cancellation);
+        (_lower, Order, Cancellation) = (lower, lower.ColumnCount, work.Cancellation);
         K = initialGuess;
         Sparsifier = new GlobalSparsifier(K);
-        _workers = ParallelLoop.Workers(threads);
+        _workers = work.Workers;
         SquaredNorms = new double[Order];
         _stale = [.. Enumerable.Range(0, Order)];
         _scratch = new ResidualWorkspace?[_workers];

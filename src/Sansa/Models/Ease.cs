@@ -1,47 +1,50 @@
 using Sansa.Dense;
+using Sansa.Execution;
 using Sansa.Persistence;
 using Sansa.Recommendation;
 using Sansa.Sparse;
+using Sansa.Training;
 
 namespace Sansa.Models;
 
 /// <summary>
 /// EASE^R (Steck, "Embarrassingly Shallow Autoencoders for Sparse Data", WWW '19): the dense item-item matrix B with zero
-/// diagonal that minimises ||X - X B||^2 + lambda ||B||^2, in closed form. Accurate, and quadratic in memory: 4 bytes for
+/// diagonal that minimises ||X - X B||^2 + ||Lambda^(1/2) B||^2, in closed form. Accurate, and quadratic in memory: 4 bytes for
 /// each pair of items.
 /// </summary>
 public sealed unsafe class Ease : Recommender, IDisposable
 {
-    /// <summary>The value of <see cref="Recommender.Method"/>.</summary>
-    public const string MethodName = "ease";
+    /// <summary>This model in the list of models.</summary>
+    public static ModelKind<EaseOptions> Description { get; } = new(
+        "ease", "EASE^R", "dense, in closed form: 4 bytes for each pair of items", Fit, Read, ModelsJson.Convention.EaseOptions);
 
     /// <summary>B is written in parts of whole rows, because one .NET array cannot hold it all.</summary>
     private const int PartLength = 1 << 26;
 
     private readonly NativeBuffer _weights;
 
-    private Ease(NativeBuffer weights, int itemCount, EaseOptions options, TrainingReport report) =>
-        (_weights, ItemCount, Options, Report) = (weights, itemCount, options, report);
+    private Ease(NativeBuffer weights, int itemCount, EaseOptions options, TrainingReport report)
+        : base(report) => (_weights, ItemCount, Options) = (weights, itemCount, options);
 
     /// <inheritdoc/>
-    public override string Method => MethodName;
+    public override ModelKind Kind => Description;
 
     /// <inheritdoc/>
     public override int ItemCount { get; }
 
-    /// <summary>What the model was trained with.</summary>
-    public EaseOptions Options { get; }
+    /// <inheritdoc/>
+    public override EaseOptions Options { get; }
 
-    /// <summary>How the training went: stages with their times and memory.</summary>
-    public TrainingReport Report { get; }
+    /// <inheritdoc/>
+    public override long WeightCount => (long)ItemCount * ItemCount;
 
-    /// <summary>Trains a model in one buffer of items x items float32 values: X^T X + lambda I, its inverse, then B, each in place of the one before.</summary>
+    /// <summary>Trains a model in one buffer of items x items float32 values: X^T X + Lambda, its inverse, then B, each in place of the one before.</summary>
     /// <param name="x">Users x items.</param>
     /// <param name="options">Options; null for the defaults.</param>
     /// <param name="progress">Told the stage (gramian, factorize, invert, assemble) and how much of it is done.</param>
     /// <param name="cancellation">Stops the training within a fraction of a second; the buffer is freed.</param>
     /// <exception cref="InsufficientMemoryException">The buffer does not fit the memory budget; nothing was allocated.</exception>
-    /// <exception cref="NotPositiveDefiniteException">X^T X + lambda I is singular to float32 precision (lambda is 0 or too small); its pivot is the item.</exception>
+    /// <exception cref="NotPositiveDefiniteException">X^T X + Lambda is singular to float32 precision (the ridge is 0 or too small); its pivot is the item.</exception>
     /// <exception cref="ArgumentException">An option is outside its range.</exception>
     /// <exception cref="OperationCanceledException">The training was cancelled.</exception>
     public static Ease Fit(CsrMatrix x, EaseOptions? options = null, IProgress<TrainingProgress>? progress = null, CancellationToken cancellation = default)
@@ -53,7 +56,7 @@ public sealed unsafe class Ease : Recommender, IDisposable
         var n = x.ColumnCount;
         MemoryBudget.Require(sizeof(float) * (long)n * n, options.MemoryBudgetMB is { } mb ? (long)(mb * 1e6) : null, $"EASE^R on {n} items", "SANSA keeps its factors sparse and needs a small part of that; or drop rare items, or raise EaseOptions.MemoryBudgetMB.");
         var byItem = x.Transpose(cancellation);
-        RefuseSingular(byItem, options.L2);
+        RefuseSingular(byItem, options.Ridge.L2);
         var buffer = new NativeBuffer((long)n * n);
         try
         {
@@ -79,15 +82,13 @@ public sealed unsafe class Ease : Recommender, IDisposable
     }
 
     /// <inheritdoc/>
-    public override UserScorer CreateScorer() => new DenseScorer(this);
+    public override UserScorer CreateScorer() => new DenseScorer(ItemCount, WeightsOf);
 
     /// <inheritdoc/>
     /// <remarks>The parts weights_0, weights_1, ... hold consecutive rows of B.</remarks>
     public override void Write(ModelWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
-        writer.Json("options", Options);
-        writer.Json("report", Report);
         var step = RowsInPart(ItemCount);
         for (var row = 0; row < ItemCount; row += step)
         {
@@ -99,7 +100,7 @@ public sealed unsafe class Ease : Recommender, IDisposable
         }
     }
 
-    internal static Ease Read(ModelReader reader)
+    private static Ease Read(ModelReader reader, EaseOptions options, TrainingReport report)
     {
         var n = reader.ItemCount;
         MemoryBudget.Require(sizeof(float) * (long)n * n, null, $"The weights of EASE^R on {n} items", "Load the model on a machine with more memory.");
@@ -116,7 +117,7 @@ public sealed unsafe class Ease : Recommender, IDisposable
                 values.CopyTo(new Span<float>(buffer.Data + ((long)row * n), values.Length));
             }
 
-            return new Ease(buffer, n, reader.Json<EaseOptions>("options"), reader.Json<TrainingReport>("report"));
+            return new Ease(buffer, n, options, report);
         }
         catch
         {
@@ -135,7 +136,7 @@ public sealed unsafe class Ease : Recommender, IDisposable
         for (var j = 0; l2 == 0 && j < byItem.RowCount; j++)
         {
             if (byItem.RowLength(j) == 0)
-                throw new NotPositiveDefiniteException(j, 0, $"Item {j} has no users, so with l2 = 0 its row of X^T X is zero and the matrix has no inverse. Use an l2 above 0, or drop the item.", null);
+                throw new NotPositiveDefiniteException(j, 0, $"Item {j} has no users, so without a ridge its row of X^T X is zero and the matrix has no inverse. Use a ridge above 0, or drop the item.", null);
         }
     }
 }

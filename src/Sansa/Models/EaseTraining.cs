@@ -1,6 +1,8 @@
 using Sansa.Dense;
+using Sansa.Execution;
 using Sansa.Sparse;
-using Sansa.Threading;
+using Sansa.Training;
+
 
 namespace Sansa.Models;
 
@@ -21,12 +23,13 @@ internal sealed class EaseTraining
     public static TrainingReport Run(CsrMatrix x, CsrMatrix byItem, EaseOptions options, MatrixView matrix, IProgress<TrainingProgress>? progress, CancellationToken cancellation)
     {
         using var context = new DenseContext(options.Threads, cancellation);
-        var run = new TrainingRun(progress, cancellation);
+        var run = new TrainingRun(options.Threads, progress, cancellation);
         // The inverse takes twice the arithmetic of the factor (n^3 / 3).
         run.Plan(("gramian", 0.05), ("factorize", 0.3), ("invert", 0.6), ("assemble", 0.05));
         var training = new EaseTraining(matrix, context, run);
         var entries = (long)matrix.Columns * matrix.Columns;
-        Stage(run, "gramian", () => DenseGramian.FillLower(x, byItem, (float)options.L2, matrix, context.Workers, cancellation), entries);
+        var ridge = Array.ConvertAll(options.Ridge.Of(ItemSquares(byItem)), lambda => (float)lambda);
+        Stage(run, "gramian", () => DenseGramian.FillLower(x, byItem, ridge, matrix, context.Workers, cancellation), entries);
         Stage(run, "factorize", training.Factorize, entries);
         Stage(run, "invert", training.Invert, entries);
         Stage(run, "assemble", training.Assemble, entries);
@@ -34,11 +37,24 @@ internal sealed class EaseTraining
     }
 
     private static void Stage(TrainingRun run, string name, Action body, long entries) =>
-        run.Stage(name, () =>
+        run.Stage(name, _ =>
         {
             body();
             return entries;
         }, e => e);
+
+    private static double[] ItemSquares(CsrMatrix byItem)
+    {
+        var squares = new double[byItem.RowCount];
+        for (var j = 0; j < squares.Length; j++)
+        {
+            var row = byItem.Row(j);
+            for (var p = 0; p < row.Count; p++)
+                squares[j] += (double)row.ValueAt(p) * row.ValueAt(p);
+        }
+
+        return squares;
+    }
 
     private void Factorize()
     {
@@ -50,7 +66,7 @@ internal sealed class EaseTraining
         }
         catch (NotPositiveDefiniteException e)
         {
-            throw new NotPositiveDefiniteException(e.Pivot, e.Value, FormattableString.Invariant($"X^T X + l2 I is singular to float32 precision: the pivot of item {e.Pivot} is {e.Value}, its diagonal element {_diagonal[e.Pivot]}. The item depends linearly on the items before it, or holds values too large. Raise l2."), e);
+            throw new NotPositiveDefiniteException(e.Pivot, e.Value, FormattableString.Invariant($"X^T X + Lambda is singular to float32 precision: the pivot of item {e.Pivot} is {e.Value}, its diagonal element {_diagonal[e.Pivot]}. The item depends linearly on the items before it, or holds values too large. Use a larger ridge."), e);
         }
     }
 

@@ -1,6 +1,7 @@
 using Sansa.Persistence;
 using Sansa.Recommendation;
 using Sansa.Sparse;
+using Sansa.Training;
 
 namespace Sansa.Models;
 
@@ -11,14 +12,17 @@ namespace Sansa.Models;
 /// <remarks>Sarwar, Karypis, Konstan, Riedl, "Item-based collaborative filtering recommendation algorithms", WWW 2001.</remarks>
 public sealed class ItemKnn : Recommender
 {
-    /// <summary>The value of <see cref="Recommender.Method"/>.</summary>
-    public const string MethodName = "itemknn";
+    /// <summary>This model in the list of models.</summary>
+    public static ModelKind<ItemKnnOptions> Description { get; } = new(
+        "itemknn", "ItemKNN", "cosine neighbours of each item, a baseline", Fit, Read, ModelsJson.Convention.ItemKnnOptions);
 
     /// <summary>Takes a trained matrix without copying it.</summary>
     /// <param name="weights">B, items x items: row i holds the cosines of the neighbours of item i.</param>
     /// <param name="options">What it was trained with.</param>
+    /// <param name="report">How the training went; empty where null.</param>
     /// <exception cref="ArgumentException">The matrix is not square.</exception>
-    public ItemKnn(CsrMatrix weights, ItemKnnOptions options)
+    public ItemKnn(CsrMatrix weights, ItemKnnOptions options, TrainingReport? report = null)
+        : base(report ?? new TrainingReport())
     {
         ArgumentNullException.ThrowIfNull(weights);
         ArgumentNullException.ThrowIfNull(options);
@@ -30,11 +34,14 @@ public sealed class ItemKnn : Recommender
     /// <summary>B, items x items: row i holds the cosines of the neighbours of item i.</summary>
     public CsrMatrix Weights { get; }
 
-    /// <summary>What the model was trained with.</summary>
-    public ItemKnnOptions Options { get; }
+    /// <inheritdoc/>
+    public override ItemKnnOptions Options { get; }
 
     /// <inheritdoc/>
-    public override string Method => MethodName;
+    public override ModelKind Kind => Description;
+
+    /// <inheritdoc/>
+    public override long WeightCount => Weights.NonzeroCount;
 
     /// <inheritdoc/>
     public override int ItemCount => Weights.ColumnCount;
@@ -51,7 +58,10 @@ public sealed class ItemKnn : Recommender
         ArgumentNullException.ThrowIfNull(x);
         options ??= new ItemKnnOptions();
         options.Validate();
-        return new ItemKnn(ItemNeighbours.Compute(x, options, progress, cancellation), options);
+        var run = new TrainingRun(options.Threads, progress, cancellation);
+        run.Plan(("neighbours", 1));
+        var weights = run.Stage("neighbours", work => ItemNeighbours.Compute(x, options, work), b => b.NonzeroCount);
+        return new ItemKnn(weights, options, run.ToReport());
     }
 
     /// <inheritdoc/>
@@ -62,8 +72,7 @@ public sealed class ItemKnn : Recommender
     {
         ArgumentNullException.ThrowIfNull(writer);
         writer.Matrix("weights", Weights);
-        writer.Json("options", Options);
     }
 
-    internal static ItemKnn Read(ModelReader reader) => new(reader.Matrix("weights"), reader.Json<ItemKnnOptions>("options"));
+    private static ItemKnn Read(ModelReader reader, ItemKnnOptions options, TrainingReport report) => new(reader.Matrix("weights"), options, report);
 }

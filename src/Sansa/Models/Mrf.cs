@@ -2,7 +2,7 @@ using Sansa.Models.MarkovRandomField;
 using Sansa.Persistence;
 using Sansa.Recommendation;
 using Sansa.Sparse;
-using Sansa.Threading;
+using Sansa.Training;
 
 namespace Sansa.Models;
 
@@ -14,8 +14,9 @@ namespace Sansa.Models;
 /// <remarks>No items x items matrix is stored: the covariances are made from X column by column, and block by block for the clusters.</remarks>
 public sealed class Mrf : Recommender
 {
-    /// <summary>The value of <see cref="Recommender.Method"/>.</summary>
-    public const string MethodName = "mrf";
+    /// <summary>This model in the list of models.</summary>
+    public static ModelKind<MrfOptions> Description { get; } = new(
+        "mrf", "MRF", "Markov random field: one sparse layer on the pattern of the largest covariances", Fit, Read, ModelsJson.Convention.MrfOptions);
 
     /// <summary>Takes trained weights.</summary>
     /// <param name="weights">B, items x items.</param>
@@ -24,14 +25,15 @@ public sealed class Mrf : Recommender
     /// <param name="report">How the training went.</param>
     /// <exception cref="ArgumentException">B is not square.</exception>
     internal Mrf(CsrMatrix weights, MrfOptions options, float threshold, TrainingReport report)
+        : base(report)
     {
         if (weights.RowCount != weights.ColumnCount)
             throw new ArgumentException($"B must be square, but it is {weights.RowCount} x {weights.ColumnCount}.", nameof(weights));
-        (Weights, Options, Threshold, Report) = (weights, options, threshold, report);
+        (Weights, Options, Threshold) = (weights, options, threshold);
     }
 
     /// <inheritdoc/>
-    public override string Method => MethodName;
+    public override ModelKind Kind => Description;
 
     /// <inheritdoc/>
     public override int ItemCount => Weights.ColumnCount;
@@ -39,11 +41,11 @@ public sealed class Mrf : Recommender
     /// <summary>B: row i holds what item i in a history adds to the score of each item.</summary>
     public CsrMatrix Weights { get; }
 
-    /// <summary>What the model was trained with.</summary>
-    public MrfOptions Options { get; }
+    /// <inheritdoc/>
+    public override MrfOptions Options { get; }
 
-    /// <summary>How the training went: stages with their times and memory.</summary>
-    public TrainingReport Report { get; }
+    /// <inheritdoc/>
+    public override long WeightCount => Weights.NonzeroCount;
 
     /// <summary>The scaled covariance above which a pair of items has weights, given or found for <see cref="MrfOptions.Density"/>.</summary>
     public float Threshold { get; }
@@ -62,12 +64,11 @@ public sealed class Mrf : Recommender
         options ??= new MrfOptions();
         options.Validate();
         cancellation.ThrowIfCancellationRequested();
-        var workers = ParallelLoop.Workers(options.Threads);
-        var run = new TrainingRun(progress, cancellation);
+        var run = new TrainingRun(options.Threads, progress, cancellation);
         run.Plan(("scale", 0.05), ("pattern", 0.45), ("estimate", 0.5));
-        var covariance = run.Stage("scale", () => new ScaledCovariance(x, options.Alpha));
-        var pattern = run.Stage("pattern", () => SparsityPattern.Compute(covariance, options, workers, cancellation, Reporter(run)), p => p.EntryCount);
-        var weights = run.Stage("estimate", () => MrfEstimation.Run(covariance, pattern, options, workers, cancellation, Reporter(run)), b => b.NonzeroCount);
+        var covariance = run.Stage("scale", _ => new ScaledCovariance(x, options.Alpha));
+        var pattern = run.Stage("pattern", work => SparsityPattern.Compute(covariance, options, work), p => p.EntryCount);
+        var weights = run.Stage("estimate", work => MrfEstimation.Run(covariance, pattern, options, work), b => b.NonzeroCount);
         run.Decide(FormattableString.Invariant($"Pairs with a scaled covariance above {pattern.Threshold:G4} have weights: {pattern.EntryCount} entries of {x.ColumnCount}^2, the diagonal included."));
         return new Mrf(weights, options, pattern.Threshold, run.ToReport());
     }
@@ -79,18 +80,10 @@ public sealed class Mrf : Recommender
     public override void Write(ModelWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
-        writer.Json("options", Options);
-        writer.Json("threshold", Threshold);
-        writer.Json("report", Report);
+        writer.Json("threshold", Threshold, ModelsJson.Convention.Single);
         writer.Matrix("weights", Weights);
     }
 
-    internal static Mrf Read(ModelReader reader) => new(reader.Matrix("weights"), reader.Json<MrfOptions>("options"), reader.Json<float>("threshold"), reader.Json<TrainingReport>("report"));
-
-    /// <summary>Workers report one at a time.</summary>
-    private static Action<double> Reporter(TrainingRun run) => fraction =>
-    {
-        lock (run)
-            run.Report(Math.Clamp(fraction, 0, 1));
-    };
+    private static Mrf Read(ModelReader reader, MrfOptions options, TrainingReport report) =>
+        new(reader.Matrix("weights"), options, reader.Json("threshold", ModelsJson.Convention.Single), report);
 }

@@ -1,10 +1,10 @@
-using Sansa.Factorization;
+using Sansa.Execution;
 using Sansa.Sparse;
 
 namespace Sansa.Ordering;
 
 /// <summary>
-/// Orders the items so that a factor of P (X^T X + l2 I) P^T has few nonzeros. Works on X; X^T X is never formed.
+/// Orders the items so that a factor of P (X^T X + Lambda) P^T has few nonzeros. Works on X; X^T X is never formed.
 /// The result depends on the pattern of X only, and not on the thread count.
 /// </summary>
 public static class FillReducingOrdering
@@ -12,61 +12,42 @@ public static class FillReducingOrdering
     /// <summary>Computes an ordering of the columns of X.</summary>
     /// <param name="x">Users x items; values are ignored.</param>
     /// <param name="method">How to order.</param>
-    /// <param name="cancellation">Stops the work between pivots.</param>
+    /// <param name="work">Progress; cancellation stops between pivots.</param>
     /// <returns>Position in the factor to item.</returns>
     /// <exception cref="ArgumentOutOfRangeException">No such method.</exception>
-    public static Permutation Compute(CsrMatrix x, OrderingMethod method, CancellationToken cancellation = default)
+    public static Permutation Compute(CsrMatrix x, OrderingMethod method, Work work = default)
     {
         ArgumentNullException.ThrowIfNull(x);
-        return Compute(x, x.ToPattern().Transpose(cancellation), method, null, cancellation);
+        return Compute(x, x.ToPattern().Transpose(work.Cancellation), method, work);
     }
 
     /// <summary>Computes an ordering of the columns of X from X and its transpose.</summary>
     /// <param name="x">Users x items; values are ignored.</param>
     /// <param name="xTransposed">Items x users, the transpose of <paramref name="x"/>.</param>
     /// <param name="method">How to order.</param>
-    /// <param name="cancellation">Stops the work between pivots.</param>
+    /// <param name="work">Progress; cancellation stops between pivots.</param>
     /// <returns>Position in the factor to item.</returns>
     /// <exception cref="ArgumentException">The matrices are not each other's transpose (shape or number of entries).</exception>
     /// <exception cref="ArgumentOutOfRangeException">No such method.</exception>
-    public static Permutation Compute(CsrMatrix x, CsrMatrix xTransposed, OrderingMethod method, CancellationToken cancellation = default)
+    public static Permutation Compute(CsrMatrix x, CsrMatrix xTransposed, OrderingMethod method, Work work = default)
     {
         ArgumentNullException.ThrowIfNull(x);
         ArgumentNullException.ThrowIfNull(xTransposed);
         if (x.RowCount != xTransposed.ColumnCount || x.ColumnCount != xTransposed.RowCount || x.NonzeroCount != xTransposed.NonzeroCount)
             throw new ArgumentException($"{xTransposed} is not the transpose of {x}.", nameof(xTransposed));
-        return Compute(x, xTransposed, method, null, cancellation);
+        var (byUser, byItem) = (x.ToPattern(), xTransposed.ToPattern());
+        return method switch
+        {
+            OrderingMethod.ColumnMinimumDegree => Postordered(byItem, ColumnMinimumDegree.Compute(byUser, byItem, work.Report, work.Cancellation)),
+            OrderingMethod.NestedDissection => Postordered(byItem, NestedDissection.Compute(byUser, byItem, Seed, work.Report, work.Cancellation)),
+            OrderingMethod.Degree => ByDegree(byItem),
+            OrderingMethod.Natural => Permutation.Identity(x.ColumnCount),
+            _ => throw new ArgumentOutOfRangeException(nameof(method), method, "Unknown ordering method."),
+        };
     }
-
-    /// <summary>The same for a training run, which is told the part done.</summary>
-    internal static Permutation Compute(CsrMatrix x, CsrMatrix xTransposed, OrderingMethod method, Action<double>? progress, CancellationToken cancellation) => method switch
-    {
-        OrderingMethod.ColumnMinimumDegree => MinimumDegree(x, xTransposed, progress, cancellation),
-        OrderingMethod.NestedDissection => Dissected(x, xTransposed, progress, cancellation),
-        OrderingMethod.Auto => Better(x, xTransposed, progress, cancellation),
-        OrderingMethod.Degree => ByDegree(xTransposed),
-        OrderingMethod.Natural => Permutation.Identity(x.ColumnCount),
-        _ => throw new ArgumentOutOfRangeException(nameof(method), method, "Unknown ordering method."),
-    };
 
     /// <summary>Of the random choices in nested dissection; fixed, so that an order is a function of the pattern.</summary>
     private const int Seed = 3;
-
-    private static Permutation MinimumDegree(CsrMatrix x, CsrMatrix xTransposed, Action<double>? progress, CancellationToken cancellation) =>
-        Postordered(xTransposed, ColumnMinimumDegree.Compute(x, xTransposed, progress, cancellation));
-
-    private static Permutation Dissected(CsrMatrix x, CsrMatrix xTransposed, Action<double>? progress, CancellationToken cancellation) =>
-        Postordered(xTransposed, NestedDissection.Compute(x, xTransposed, Seed, progress, cancellation));
-
-    private static Permutation Better(CsrMatrix x, CsrMatrix xTransposed, Action<double>? progress, CancellationToken cancellation)
-    {
-        // About as long each.
-        var dissected = Dissected(x, xTransposed, done => progress?.Invoke(done / 2), cancellation);
-        var minimum = MinimumDegree(x, xTransposed, done => progress?.Invoke((1 + done) / 2), cancellation);
-        return Flops(dissected) < Flops(minimum) ? dissected : minimum;
-
-        double Flops(Permutation order) => SymbolicAnalysis.Compute(x, xTransposed, order, relaxed: true, cancellation).Flops;
-    }
 
     /// <summary>The same fill, in a postorder of the elimination tree.</summary>
     internal static Permutation Postordered(CsrMatrix xTransposed, int[] newToOld)

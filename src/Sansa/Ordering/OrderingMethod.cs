@@ -1,6 +1,10 @@
+using System.Text.Json.Serialization;
+using Sansa.Serialization;
+
 namespace Sansa.Ordering;
 
-/// <summary>How the items are ordered before the factorization of X^T X + l2 I.</summary>
+/// <summary>How the items are ordered before the factorization of X^T X + Lambda.</summary>
+[JsonConverter(typeof(CamelCaseEnumConverter<OrderingMethod>))]
 public enum OrderingMethod
 {
     /// <summary>Column approximate minimum degree of X (COLAMD, Davis, Gilbert, Larimore, Ng 2004), then postorder.</summary>
@@ -14,7 +18,4 @@ public enum OrderingMethod
 
     /// <summary>Nested dissection by multilevel bisection of the users, parts by column minimum degree, then postorder. Slower, and best for the exact factor.</summary>
     NestedDissection,
-
-    /// <summary>Column minimum degree or nested dissection, whichever needs less arithmetic for the exact factor.</summary>
-    Auto,
 }

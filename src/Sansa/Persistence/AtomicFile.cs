@@ -1,7 +1,7 @@
 namespace Sansa.Persistence;
 
 /// <summary>Writes a file so that its name always holds either the old content or all of the new one.</summary>
-public static class AtomicFile
+internal static class AtomicFile
 {
     /// <summary>
     /// Writes to a temporary name in the same folder, brings the bytes to the disk, then renames. When anything fails the

@@ -1,7 +1,6 @@
 using System.IO.Compression;
 using System.Security.Cryptography;
 using System.Text.Json;
-using Sansa.Models;
 
 namespace Sansa.Persistence;
 
@@ -18,11 +17,18 @@ internal static class ModelFile
     private const string Signature = "sansa-model sha256:";
     private const string IdsName = "item_ids";
 
-    public static void Save(Recommender model, string path, CancellationToken cancellation)
+    /// <summary>Writes a model file, all of it or nothing.</summary>
+    /// <param name="header">Its method, size and protocol.</param>
+    /// <param name="ids">Names of the items; null for none.</param>
+    /// <param name="write">Writes the parts of the model.</param>
+    /// <param name="path">The file.</param>
+    /// <param name="cancellation">Stops the writing; nothing is left behind.</param>
+    /// <exception cref="ModelFileException">The file could not be written; the old one, if any, is unchanged.</exception>
+    public static void Save(ModelHeader header, IReadOnlyList<string>? ids, Action<ModelWriter> write, string path, CancellationToken cancellation)
     {
         try
         {
-            AtomicFile.Write(path, stream => Write(model, stream, cancellation));
+            AtomicFile.Write(path, stream => Write(header, ids, write, stream, cancellation));
         }
         // .NET tells the system's "file too large" (a quota, a small file system) as an argument out of range.
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentOutOfRangeException)
@@ -32,24 +38,21 @@ internal static class ModelFile
         }
     }
 
-    public static Recommender Load(string path)
+    /// <summary>Reads a model file whose checksums are right.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="read">Makes the model from its parts; told the names of the items, or null.</param>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="ModelFileException">The file is foreign, cut short, damaged, or too new.</exception>
+    public static T Load<T>(string path, Func<ModelReader, string[]?, T> read)
     {
         using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16);
         try
         {
             using var zip = OpenZip(file, path);
             var manifest = ReadManifest(zip, path);
-            var read = ModelRegistry.Find(manifest.Method)
-                ?? throw new ModelFileException($"'{path}' holds a model of method '{manifest.Method}', which this program does not know. It knows: {string.Join(", ", ModelRegistry.Methods)}.");
             VerifyEntries(zip, manifest, path);
             var reader = new ModelReader(zip, manifest);
-            var model = read(reader);
-            if (model.ItemCount != manifest.ItemCount)
-                throw new InvalidDataException($"the model has {model.ItemCount} items where the manifest says {manifest.ItemCount}");
-            model.Protocol = manifest.Protocol;
-            if (reader.Has(IdsName + ".json"))
-                model.ItemIds = reader.Json<string[]>(IdsName);
-            return model;
+            return read(reader, reader.Has(IdsName + ".json") ? reader.Json(IdsName, PersistenceJson.Convention.StringArray) : null);
         }
         catch (Exception e) when (e is InvalidDataException or EndOfStreamException or JsonException or ArgumentException or OverflowException or NotSupportedException)
         {
@@ -57,21 +60,23 @@ internal static class ModelFile
         }
     }
 
-    private static void Write(Recommender model, Stream stream, CancellationToken cancellation)
+    private static void Write(ModelHeader header, IReadOnlyList<string>? ids, Action<ModelWriter> write, Stream stream, CancellationToken cancellation)
     {
         using var zip = new ZipArchive(stream, ZipArchiveMode.Create, leaveOpen: true);
         var writer = new ModelWriter(zip, cancellation);
-        model.Write(writer);
-        if (model.ItemIds is { } ids)
-            writer.Json(IdsName, ids);
-        var json = JsonSerializer.SerializeToUtf8Bytes(new ModelManifest
-        {
-            Method = model.Method,
-            ItemCount = model.ItemCount,
-            Protocol = model.Protocol,
-            WrittenBy = $"Sansa {typeof(ModelFile).Assembly.GetName().Version?.ToString(3)}",
-            Sha256 = writer.Checksums,
-        }, ModelJson.Options);
+        write(writer);
+        if (ids is not null)
+            writer.Json(IdsName, ids as string[] ?? [.. ids], PersistenceJson.Convention.StringArray);
+        var json = JsonSerializer.SerializeToUtf8Bytes(
+            new ModelManifest
+            {
+                Method = header.Method,
+                ItemCount = header.ItemCount,
+                Protocol = header.Protocol,
+                WrittenBy = $"Sansa {typeof(ModelFile).Assembly.GetName().Version?.ToString(3)}",
+                Sha256 = writer.Checksums,
+            },
+            PersistenceJson.Convention.ModelManifest);
         var entry = zip.CreateEntry(ModelManifest.EntryName, CompressionLevel.NoCompression);
         entry.LastWriteTime = NpzMatrix.FixedTime;
         using (var manifest = entry.Open())
@@ -111,7 +116,9 @@ internal static class ModelFile
         var version = document.RootElement.GetProperty("formatVersion").GetInt32();
         if (version > ModelManifest.CurrentVersion)
             throw new ModelFileException($"'{path}' has format version {version}, but this program reads up to {ModelManifest.CurrentVersion}. Use a newer version of Sansa.");
-        return document.Deserialize<ModelManifest>(ModelJson.Options)!;
+        if (version < ModelManifest.CurrentVersion)
+            throw new ModelFileException($"'{path}' has format version {version}, from before options were composed; this program reads version {ModelManifest.CurrentVersion}. Train the model again.");
+        return document.Deserialize(PersistenceJson.Convention.ModelManifest)!;
     }
 
     private static void VerifyEntries(ZipArchive zip, ModelManifest manifest, string path)
@@ -130,3 +137,9 @@ internal static class ModelFile
         }
     }
 }
+
+/// <summary>What a model file says of its model first.</summary>
+/// <param name="Method">The name of its kind.</param>
+/// <param name="ItemCount">Number of items.</param>
+/// <param name="Protocol">How the training data was made; null where nobody said.</param>
+internal sealed record ModelHeader(string Method, int ItemCount, string? Protocol);

@@ -1,10 +1,13 @@
+using System.Text.Json.Serialization;
+using Sansa.Serialization;
+
 namespace Sansa.Persistence;
 
 /// <summary>The entry manifest.json of a model file: what the file is, and a checksum of every other entry.</summary>
 internal sealed record ModelManifest
 {
     /// <summary>The version that this library writes, and the newest that it reads.</summary>
-    public const int CurrentVersion = 1;
+    public const int CurrentVersion = 2;
 
     public const string EntryName = "manifest.json";
 
@@ -22,4 +25,12 @@ internal sealed record ModelManifest
 
     /// <summary>SHA-256 of each entry, lower-case hexadecimal, by entry name.</summary>
     public required SortedDictionary<string, string> Sha256 { get; init; }
+}
+
+/// <summary>What this folder itself reads and writes as JSON.</summary>
+[JsonSerializable(typeof(ModelManifest))]
+[JsonSerializable(typeof(string[]))]
+internal sealed partial class PersistenceJson : JsonSerializerContext
+{
+    public static PersistenceJson Convention { get; } = new(JsonConvention.NewOptions());
 }

@@ -1,5 +1,7 @@
 using System.IO.Compression;
 using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization.Metadata;
 using Sansa.Sparse;
 
 namespace Sansa.Persistence;
@@ -9,13 +11,16 @@ public sealed class ModelReader
 {
     private readonly ZipArchive _zip;
 
-    internal ModelReader(ZipArchive zip, ModelManifest manifest) => (_zip, Method, ItemCount) = (zip, manifest.Method, manifest.ItemCount);
+    internal ModelReader(ZipArchive zip, ModelManifest manifest) => (_zip, Method, ItemCount, Protocol) = (zip, manifest.Method, manifest.ItemCount, manifest.Protocol);
 
     /// <summary>The method whose model this is, such as <c>sansa</c>.</summary>
     public string Method { get; }
 
     /// <summary>Number of items of the model.</summary>
     public int ItemCount { get; }
+
+    /// <summary>How the training data was made; null where nobody said.</summary>
+    public string? Protocol { get; }
 
     /// <summary>Whether the file has a part of this name, with its ending: <c>name.npz</c>, <c>name.npy</c> or <c>name.json</c>.</summary>
     /// <param name="name">Name with ending.</param>
@@ -43,9 +48,14 @@ public sealed class ModelReader
 
     /// <summary>Reads a JSON value.</summary>
     /// <param name="name">The name under which it was written.</param>
-    /// <exception cref="InvalidDataException">There is no such part.</exception>
+    /// <param name="json">How it is read, from a source-generated context.</param>
+    /// <exception cref="InvalidDataException">There is no such part, or it holds null.</exception>
     /// <exception cref="JsonException">The part does not hold such a value.</exception>
-    public T Json<T>(string name) => Open(name + ".json", stream => JsonSerializer.Deserialize<T>(stream, ModelJson.Options)!);
+    public T Json<T>(string name, JsonTypeInfo<T> json) => Open(name + ".json", stream =>
+        JsonSerializer.Deserialize(stream, json) ?? throw new InvalidDataException($"'{name}' holds null"));
+
+    internal JsonObject JsonObject(string name) => Open(name + ".json", stream =>
+        JsonNode.Parse(stream) as JsonObject ?? throw new InvalidDataException($"'{name}' holds no object"));
 
     private T Open<T>(string name, Func<Stream, T> read)
     {

@@ -1,6 +1,9 @@
 using System.IO.Compression;
 using System.Security.Cryptography;
+using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization.Metadata;
 using Sansa.Sparse;
 
 namespace Sansa.Persistence;
@@ -36,8 +39,14 @@ public sealed class ModelWriter
     /// <summary>Writes a value, such as an options record, as <c>name.json</c>.</summary>
     /// <param name="name">A name of letters, digits and underscores, used once.</param>
     /// <param name="value">The value; null is written as null.</param>
-    public void Json<T>(string name, T value) =>
-        Entry(name + ".json", stream => JsonSerializer.Serialize(stream, value, ModelJson.Options));
+    /// <param name="json">How it is written, from a source-generated context.</param>
+    public void Json<T>(string name, T value, JsonTypeInfo<T> json) => Entry(name + ".json", stream => JsonSerializer.Serialize(stream, value, json));
+
+    internal void Json(string name, JsonObject value) => Entry(name + ".json", stream =>
+    {
+        using var writer = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+        value.WriteTo(writer);
+    });
 
     private void ArrayOf<T>(string name, ReadOnlyMemory<T> values, long[] shape)
         where T : unmanaged

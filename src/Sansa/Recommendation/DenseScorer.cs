@@ -8,10 +8,15 @@ internal sealed unsafe class DenseScorer : UserScorer
     /// <summary>Scores summed at a time: they stay in the first-level cache while the rows of B stream past.</summary>
     private const int BlockLength = 4096;
 
-    private readonly Models.Ease _model;
+    private readonly WeightRow _weightsOf;
 
-    public DenseScorer(Models.Ease model)
-        : base(model.ItemCount) => _model = model;
+    /// <param name="itemCount">Number of items.</param>
+    /// <param name="weightsOf">Gives row i of B.</param>
+    public DenseScorer(int itemCount, WeightRow weightsOf)
+        : base(itemCount) => _weightsOf = weightsOf;
+
+    /// <summary>Row i of B: what item i in a history adds to the score of each item.</summary>
+    public delegate ReadOnlySpan<float> WeightRow(int item);
 
     /// <inheritdoc/>
     public override void Score(ReadOnlySpan<int> items, ReadOnlySpan<float> values)
@@ -21,7 +26,7 @@ internal sealed unsafe class DenseScorer : UserScorer
         {
             var block = Scores.AsSpan(start, Math.Min(BlockLength, Scores.Length - start));
             for (var h = 0; h < items.Length; h++)
-                Add(values.IsEmpty ? 1f : values[h], _model.WeightsOf(items[h]).Slice(start, block.Length), block);
+                Add(values.IsEmpty ? 1f : values[h], _weightsOf(items[h]).Slice(start, block.Length), block);
         }
     }
 

@@ -2,7 +2,7 @@ namespace Sansa.Recommendation;
 
 /// <summary>
 /// Computes the scores of one user at a time into memory that it keeps and reuses. It is not thread-safe: each thread
-/// takes its own from <see cref="Models.Recommender.CreateScorer"/>.
+/// takes its own from <see cref="Recommender.CreateScorer"/>.
 /// </summary>
 /// <remarks>
 /// An item without a stored score holds <see cref="NoScore"/>, a negative zero: adding a number to it gives exactly that

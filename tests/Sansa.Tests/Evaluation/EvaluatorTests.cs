@@ -1,9 +1,9 @@
 using Sansa.Evaluation;
-using Sansa.Models;
 using Sansa.Persistence;
 using Sansa.Recommendation;
 using Sansa.Sparse;
 using Sansa.Tests.Models;
+using Sansa.Training;
 
 namespace Sansa.Tests.Evaluation;
 
@@ -12,9 +12,13 @@ public class EvaluatorTests
     private static readonly Metric[] All = [new BarsRecall(2), new LiangRecall(2), new Ndcg(2), new HitRate(2), new Coverage(2)];
 
     /// <summary>Recommends items 0, 1, 2, ... to everybody: item i scores -i.</summary>
-    private sealed class InOrder(int items) : Recommender
+    private sealed class InOrder(int items) : Recommender(new TrainingReport())
     {
-        public override string Method => "test-in-order";
+        public override ModelKind Kind { get; } = TestJson.Kind("test-in-order");
+
+        public override TestOptions Options { get; } = new();
+
+        public override long WeightCount => 0;
 
         public override int ItemCount => items;
 

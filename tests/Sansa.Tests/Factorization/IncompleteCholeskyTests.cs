@@ -1,5 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
+using Sansa.Execution;
 using Sansa.Factorization;
 using Sansa.Gramian;
 using Sansa.Sparse;
@@ -64,17 +65,18 @@ public class IncompleteCholeskyTests
     {
         // 30 items of the same users: rank one.
         var x = new CsrMatrix(5, 30, [0, 30, 60, 90, 120, 150], [.. Enumerable.Range(0, 150).Select(e => e % 30)], null);
-        List<Breakdown> breakdowns = [];
-        IncompleteCholesky.Factorize(GramianColumns.OnDemand(ItemPairs.Create(x), null), 0, 120, new() { ShiftStep = 1e-3, IsShiftRelative = false }, breakdowns, null, null, default);
+        var breakdowns = Factorize(x, 0, 120, 0, new() { ShiftStep = 1e-3, IsShiftRelative = false }).Breakdowns;
         Assert.NotEmpty(breakdowns);
         Assert.All(breakdowns, b => Assert.Equal(Math.Round(Math.Log2(b.Shift / 1e-3)), Math.Log2(b.Shift / 1e-3), 1e-6));
 
-        List<Breakdown> reference = [];
-        IncompleteCholesky.Factorize(GramianColumns.OnDemand(ItemPairs.Create(x), null), 0, 120, IncompleteCholeskyOptions.Reference, reference, null, null, default);
+        var reference = Factorize(x, 0, 120, 0, BreakdownOptions.Reference).Breakdowns;
         Assert.True(breakdowns[^1].Shift <= reference[^1].Shift);
         Assert.True(breakdowns.Count <= reference.Count);
     }
 
-    private static CscMatrix Factorize(CsrMatrix x, double l2, int budget, int threads) =>
-        IncompleteCholesky.Factorize(GramianColumns.OnDemand(ItemPairs.Create(x), null), l2, budget, new() { Threads = threads }, new List<Breakdown>(), null, null, default);
+    private static CscMatrix Factorize(CsrMatrix x, double l2, int budget, int threads) => Factorize(x, l2, budget, threads, new()).Lower;
+
+    private static (CscMatrix Lower, IReadOnlyList<Breakdown> Breakdowns) Factorize(CsrMatrix x, double l2, int budget, int threads, BreakdownOptions options) =>
+        IncompleteCholesky.Factorize(
+            GramianColumns.OnDemand(ItemPairs.Create(x), null), [.. Enumerable.Repeat(l2, x.ColumnCount)], budget, options, null, new Work(threads));
 }

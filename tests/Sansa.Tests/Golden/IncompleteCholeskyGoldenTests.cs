@@ -1,3 +1,4 @@
+using Sansa.Execution;
 using Sansa.Factorization;
 using Sansa.Gramian;
 using Sansa.Inverse;
@@ -39,31 +40,29 @@ public class IncompleteCholeskyGoldenTests
         var shifts = golden.Meta.GetProperty("icf_restart_shifts").EnumerateArray().Select(e => e.GetDouble()).ToArray();
         Assert.Equal(shifts.Length, breakdowns.Count);
         for (var b = 0; b < shifts.Length; b++)
-            Assert.Equal(shifts[b], breakdowns[b].Shift, 1e-6);
+            Assert.Equal(shifts[b], golden.Number("l2") + breakdowns[b].Shift, 1e-6);
         Assert.Equal((long)golden.Number("nnz_L"), factor.NonzeroCount);
         var (inverse, steps) = Invert(golden, LdlFactor.FromCholesky(factor));
         Assert.InRange(inverse.NonzeroCount, golden.Number("nnz_L_inv") * 0.99, golden.Number("nnz_L_inv") * 1.01);
         AssertSteps(golden, steps, 0.02);
     }
 
-    private static (CscMatrix Factor, List<Breakdown> Breakdowns) Factorize(GoldenCase golden)
+    private static (CscMatrix Factor, IReadOnlyList<Breakdown> Breakdowns) Factorize(GoldenCase golden)
     {
         var x = golden.Matrix("X.txt");
         if (x.Values!.All(v => v == 1))
             x = x.ToPattern();
-        var scale = Array.ConvertAll(GramianNorms.Compute(x).Norms, v => v > 0 ? 1 / MathF.Sqrt(v) : 1f);
-        AssertScaled(golden.Matrix("X_factored.txt"), x.ScaleColumns(scale));
-        var p = golden.Permutation();
-        var columns = GramianColumns.OnDemand(ItemPairs.Create(x.PermuteColumns(p)), Array.ConvertAll(p, j => scale[j]));
-        List<Breakdown> breakdowns = [];
-        var factor = IncompleteCholesky.Factorize(columns, golden.Number("l2"), (int)golden.Number("max_nnz"), IncompleteCholeskyOptions.Reference, breakdowns, null, null, default);
-        return (factor, breakdowns);
+        var scaled = new IncompleteFactor().Scale(InteractionMatrix.Of(x));
+        AssertScaled(golden.Matrix("X_factored.txt"), scaled.ToInteractions()!);
+        var columns = scaled.Source.Columns(golden.Permutation(), scaled.Scale);
+        double[] ridge = [.. Enumerable.Repeat(golden.Number("l2"), x.ColumnCount)];
+        return IncompleteCholesky.Factorize(columns, ridge, (int)golden.Number("max_nnz"), BreakdownOptions.Reference, null, new Work(0));
     }
 
     private static (CscMatrix Inverse, List<InverseStep> Steps) Invert(GoldenCase golden, LdlFactor ldl)
     {
         List<InverseStep> steps = [];
-        var schedule = new ReferenceSchedule(ldl.Lower, 2, default);
+        var schedule = new ReferenceSchedule(ldl.Lower, new Work(2));
         return (schedule.Run((int)golden.Number("scans"), (int)golden.Number("finetune"), steps.Add).ToMatrix(), steps);
     }
 

@@ -1,5 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
+using Sansa.Execution;
 using Sansa.Gramian;
 using Sansa.Sparse;
 
@@ -26,9 +27,9 @@ public class GramianTests
                 }
             }
 
-            var norms = GramianNorms.Compute(x, threads: 2);
+            var norms = GramianNorms.Compute(InteractionMatrix.Of(x), new Work(2));
             var columns = GramianColumns.OnDemand(ItemPairs.Create(x), null);
-            var stored = columns.Store(2, default);
+            var stored = columns.Store(new Work(2));
             long nonzeros = 0;
             for (var j = 0; j < n; j++)
             {
@@ -55,8 +56,8 @@ public class GramianTests
     public void Norms_are_the_same_bytes_at_any_thread_count()
     {
         var x = NotNegative(TestMatrices.Random(new Random(1), 900, 700, 0.02));
-        Assert.Equal(GramianNorms.Compute(x, 1).Norms, GramianNorms.Compute(x, 3).Norms);
-        Assert.Equal(GramianNorms.Compute(x.ToPattern(), 1).Norms, GramianNorms.Compute(x.ToPattern(), 3).Norms);
+        foreach (var data in new[] { InteractionMatrix.Of(x), InteractionMatrix.Of(x.ToPattern()) })
+            Assert.Equal(GramianNorms.Compute(data, new Work(1)).Norms, GramianNorms.Compute(data, new Work(3)).Norms);
     }
 
     private static CsrMatrix NotNegative(CsrMatrix x) =>

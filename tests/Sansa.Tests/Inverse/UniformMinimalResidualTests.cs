@@ -1,5 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
+using Sansa.Execution;
 using Sansa.Inverse;
 using Sansa.Sparse;
 
@@ -14,7 +15,7 @@ public class UniformMinimalResidualTests
         {
             var lower = UnitLower(new Random(seed), 1 + (seed % 25), 0.3);
             InverseStep? last = null;
-            var k = new AdaptiveSchedule(lower, lower.NonzeroCount, 2, default).Run(2, 3, s => last = s).ToMatrix();
+            var k = new AdaptiveSchedule(lower, lower.NonzeroCount, new Work(2)).Run(2, 3, s => last = s).ToMatrix();
             Assert.Equal(DenseLoss(lower, k), last!.Loss, 1e-5 + (1e-4 * last.Loss));
             Assert.Equal(k.NonzeroCount, last.NonzeroCount);
         }).QuickCheckThrowOnFailure();
@@ -26,7 +27,7 @@ public class UniformMinimalResidualTests
         Prop.ForAll(Gen.Choose(0, 100_000).ToArbitrary(), seed =>
         {
             var lower = UnitLower(new Random(seed), 2 + (seed % 40), 0.2);
-            var k = new AdaptiveSchedule(lower, lower.NonzeroCount, 1, default).Run(3, 5, _ => { }).ToMatrix();
+            var k = new AdaptiveSchedule(lower, lower.NonzeroCount, new Work(1)).Run(3, 5, _ => { }).ToMatrix();
             Assert.InRange(k.NonzeroCount, k.ColumnCount, lower.NonzeroCount);
             for (var j = 0; j < k.ColumnCount; j++)
             {
@@ -42,8 +43,8 @@ public class UniformMinimalResidualTests
         // Random entries without structure: nothing that the substitution could follow better than minimal residual steps.
         var lower = UnitLower(new Random(1), 300, 0.05);
         List<InverseStep> adaptive = [], reference = [];
-        new AdaptiveSchedule(lower, lower.NonzeroCount, 2, default).Run(3, 10, adaptive.Add);
-        new ReferenceSchedule(lower, 2, default).Run(3, 10, reference.Add);
+        new AdaptiveSchedule(lower, lower.NonzeroCount, new Work(2)).Run(3, 10, adaptive.Add);
+        new ReferenceSchedule(lower, new Work(2)).Run(3, 10, reference.Add);
         Assert.True(adaptive[^1].Loss < 1.01 * reference[^1].Loss, $"{adaptive[^1].Loss}, reference {reference[^1].Loss}");
         Assert.True(adaptive[^1].Loss <= adaptive[0].Loss, $"{adaptive[0].Loss} -> {adaptive[^1].Loss}");
     }
@@ -55,7 +56,7 @@ public class UniformMinimalResidualTests
         {
             var n = 1 + (seed % 30);
             var lower = UnitLower(new Random(seed), n, 0.3);
-            var k = SubstitutionGuess.Compute(lower, (long)n * n, 2, default).ToMatrix();
+            var k = SubstitutionGuess.Compute(lower, (long)n * n, new Work(2)).ToMatrix();
             Assert.Equal(0, DenseLoss(lower, k), 1e-8);
         }).QuickCheckThrowOnFailure();
     }
@@ -64,9 +65,9 @@ public class UniformMinimalResidualTests
     public void The_guess_keeps_the_largest_entries_of_the_inverse()
     {
         var lower = UnitLower(new Random(3), 150, 0.05);
-        var exact = SubstitutionGuess.Compute(lower, 150L * 150, 1, default).ToMatrix();
+        var exact = SubstitutionGuess.Compute(lower, 150L * 150, new Work(1)).ToMatrix();
         const int budget = 1500;
-        var kept = SubstitutionGuess.Compute(lower, budget, 2, default).ToMatrix();
+        var kept = SubstitutionGuess.Compute(lower, budget, new Work(2)).ToMatrix();
         var wanted = exact.Values!.Select(MathF.Abs).OrderDescending().Take(budget).Min();
         Assert.InRange(kept.NonzeroCount, budget * 0.95, budget);
         // Entries that were not followed change others a little, near the threshold only.
@@ -79,7 +80,7 @@ public class UniformMinimalResidualTests
         // All entries in one column: N^2 = 0, so 2I - L is the inverse (paper, section 3.1.2).
         var lower = new CscMatrix(4, 4, [0, 4, 5, 6, 7], [0, 1, 2, 3, 1, 2, 3], [1f, 0.5f, -0.25f, 2f, 1f, 1f, 1f]);
         List<InverseStep> steps = [];
-        var k = new AdaptiveSchedule(lower, lower.NonzeroCount, 1, default).Run(3, 10, steps.Add).ToMatrix();
+        var k = new AdaptiveSchedule(lower, lower.NonzeroCount, new Work(1)).Run(3, 10, steps.Add).ToMatrix();
         Assert.Equal("end", Assert.Single(steps).Step);
         Assert.Equal([1f, -0.5f, 0.25f, -2f, 1f, 1f, 1f], k.Values!);
     }
@@ -114,7 +115,7 @@ public class UniformMinimalResidualTests
 
     private static CscMatrix Schedule(CscMatrix lower, bool reference, int threads)
     {
-        UniformMinimalResidual umr = reference ? new ReferenceSchedule(lower, threads, default) : new AdaptiveSchedule(lower, lower.NonzeroCount, threads, default);
+        UniformMinimalResidual umr = reference ? new ReferenceSchedule(lower, new Work(threads)) : new AdaptiveSchedule(lower, lower.NonzeroCount, new Work(threads));
         return umr.Run(2, 3, _ => { }).ToMatrix();
     }
 

@@ -1,21 +1,25 @@
-using Sansa.Models;
 using Sansa.Persistence;
 using Sansa.Recommendation;
 using Sansa.Sparse;
+using Sansa.Training;
 
 namespace Sansa.Tests.Models;
 
 /// <summary>The simplest personal model, for tests of what is common to all: B = X^T X without its diagonal.</summary>
-internal sealed class CountingModel(CsrMatrix weights) : Recommender
+internal sealed class CountingModel(CsrMatrix weights) : Recommender(new TrainingReport())
 {
-    static CountingModel() => ModelRegistry.Register("test-counting", reader => new CountingModel(reader.Matrix("weights")));
+    private static readonly ModelKind<TestOptions> Description = TestJson.Kind("test-counting", reader => new CountingModel(reader.Matrix("weights")));
 
     /// <summary>Called while the model is written, to make that fail.</summary>
     public Action? WhileWriting { get; init; }
 
     public CsrMatrix Weights => weights;
 
-    public override string Method => "test-counting";
+    public override ModelKind Kind => Description;
+
+    public override TestOptions Options { get; } = new();
+
+    public override long WeightCount => weights.NonzeroCount;
 
     public override int ItemCount => weights.ColumnCount;
 
@@ -63,11 +67,14 @@ internal sealed class CountingModel(CsrMatrix weights) : Recommender
 }
 
 /// <summary>The same with two layers: the encoder is the counts, the decoder the identity.</summary>
-internal sealed class TwoLayerCountingModel(CsrMatrix encoder, CsrMatrix decoder) : FactorizedRecommender(encoder, decoder)
+internal sealed class TwoLayerCountingModel(CsrMatrix encoder, CsrMatrix decoder) : FactorizedRecommender(encoder, decoder, new TrainingReport())
 {
-    static TwoLayerCountingModel() => ModelRegistry.Register("test-two-layers", reader => new TwoLayerCountingModel(reader.Matrix("encoder"), reader.Matrix("decoder")));
+    private static readonly ModelKind<TestOptions> Description =
+        TestJson.Kind("test-two-layers", reader => new TwoLayerCountingModel(reader.Matrix("encoder"), reader.Matrix("decoder")));
 
-    public override string Method => "test-two-layers";
+    public override ModelKind Kind => Description;
+
+    public override TestOptions Options { get; } = new();
 
     public static TwoLayerCountingModel Train(CsrMatrix x, CancellationToken cancellation)
     {

@@ -1,15 +1,17 @@
-using FsCheck;
 using FsCheck.Fluent;
+using FsCheck;
 using Sansa.Dense;
 using Sansa.Models;
+using Sansa.Recommendation;
 using Sansa.Sparse;
+using Sansa.Training;
 
 namespace Sansa.Tests.Models;
 
 public class EaseTests : RecommenderContractTests
 {
     protected override Recommender Train(CsrMatrix interactions, int threads, CancellationToken cancellation) =>
-        Ease.Fit(interactions, new EaseOptions { L2 = 1, Threads = threads }, null, cancellation);
+        Ease.Fit(interactions, new EaseOptions { Ridge = new(1), Threads = threads }, null, cancellation);
 
     [Fact]
     public void Weights_equal_the_double_precision_oracle() =>
@@ -44,7 +46,7 @@ public class EaseTests : RecommenderContractTests
     public void Without_regularization_an_item_without_users_is_named()
     {
         var x = Pattern([[0, 1, 3], [1, 3], [0]], 4);
-        var e = Assert.Throws<NotPositiveDefiniteException>(() => Ease.Fit(x, new EaseOptions { L2 = 0 }));
+        var e = Assert.Throws<NotPositiveDefiniteException>(() => Ease.Fit(x, new EaseOptions { Ridge = new(0) }));
         Assert.Equal(2, e.Pivot);
         Assert.Contains("Item 2 has no users", e.Message, StringComparison.Ordinal);
     }
@@ -56,7 +58,7 @@ public class EaseTests : RecommenderContractTests
         var random = new Random(4);
         int[][] rows = [.. Enumerable.Range(0, 200).Select(_ => Enumerable.Range(0, 4).Where(_ => random.Next(3) == 0).ToArray())
             .Select(r => r.Contains(1) ? [.. r, 4] : r)];
-        var e = Assert.Throws<NotPositiveDefiniteException>(() => Ease.Fit(Pattern(rows, 5), new EaseOptions { L2 = 0 }));
+        var e = Assert.Throws<NotPositiveDefiniteException>(() => Ease.Fit(Pattern(rows, 5), new EaseOptions { Ridge = new(0) }));
         Assert.Equal(4, e.Pivot);
         Assert.Contains("item 4", e.Message, StringComparison.Ordinal);
     }
@@ -76,7 +78,7 @@ public class EaseTests : RecommenderContractTests
     [InlineData(double.PositiveInfinity)]
     public void A_lambda_that_means_nothing_is_refused(double l2)
     {
-        var e = Assert.Throws<ArgumentOutOfRangeException>(() => Ease.Fit(CsrMatrix.Empty(2, 2), new EaseOptions { L2 = l2 }));
+        var e = Assert.Throws<ArgumentOutOfRangeException>(() => Ease.Fit(CsrMatrix.Empty(2, 2), new EaseOptions { Ridge = new(l2) }));
         Assert.Contains("0 or more and finite", e.Message, StringComparison.Ordinal);
     }
 
@@ -121,7 +123,7 @@ public class EaseTests : RecommenderContractTests
     private static void AssertWeights(CsrMatrix x, double l2, int threads)
     {
         var expected = EaseOracle.Weights(x, l2);
-        using var model = Ease.Fit(x, new EaseOptions { L2 = l2, Threads = threads });
+        using var model = Ease.Fit(x, new EaseOptions { Ridge = new(l2), Threads = threads });
         for (var i = 0; i < x.ColumnCount; i++)
         {
             for (var j = 0; j < x.ColumnCount; j++)

@@ -1,4 +1,5 @@
 using Sansa.Models;
+using Sansa.Recommendation;
 using Sansa.Sparse;
 
 namespace Sansa.Tests.Models;

@@ -1,16 +1,19 @@
-using FsCheck;
 using FsCheck.Fluent;
+using FsCheck;
 using Sansa.Dense;
-using Sansa.Models;
 using Sansa.Models.MarkovRandomField;
+using Sansa.Execution;
+using Sansa.Models;
+using Sansa.Recommendation;
 using Sansa.Sparse;
+using Sansa.Training;
 
 namespace Sansa.Tests.Models;
 
 public class MrfTests : RecommenderContractTests
 {
     protected override Recommender Train(CsrMatrix interactions, int threads, CancellationToken cancellation) =>
-        Mrf.Fit(interactions, new MrfOptions { L2 = 0.5, Density = 0.9, R = 0.3, Threads = threads }, null, cancellation);
+        Mrf.Fit(interactions, new MrfOptions { L2 = 0.5, Density = Density.Share(0.9), R = 0.3, Threads = threads }, null, cancellation);
 
     /// <summary>Weighted values, so that no two covariances tie and the pattern does not hang on the last bit.</summary>
     [Fact]
@@ -64,7 +67,7 @@ public class MrfTests : RecommenderContractTests
         const int n = 120;
         var x = TestMatrices.Random(new Random(9), 300, n, 0.05);
         var covariance = new ScaledCovariance(x, 0.75);
-        var pattern = SparsityPattern.Compute(covariance, new MrfOptions { Density = density }, 2, default, _ => { });
+        var pattern = SparsityPattern.Compute(covariance, new MrfOptions { Density = Density.Share(density) }, new Work(2));
         var allowed = (long)(density * n * n);
         var magnitudes = MrfOracle.Covariance(x, 0.75, out _).Cast<double>().Select((v, p) => p / n == p % n ? 0 : Math.Abs(v));
         Assert.InRange(pattern.EntryCount, Math.Min(allowed, n + magnitudes.Count(v => v > 1e-9)) - 1, allowed);
@@ -80,7 +83,7 @@ public class MrfTests : RecommenderContractTests
         // Ten items, two users for each pair of them, and each user has that pair only.
         int[][] rows = [.. from i in Enumerable.Range(0, 10) from j in Enumerable.Range(0, 10) where i != j select new[] { Math.Min(i, j), Math.Max(i, j) }];
         var covariance = new ScaledCovariance(Pattern(rows, 10), 0.75);
-        var pattern = SparsityPattern.Compute(covariance, new MrfOptions { Density = 0.27 }, threads, default, _ => { });
+        var pattern = SparsityPattern.Compute(covariance, new MrfOptions { Density = Density.Share(0.27) }, new Work(threads));
         // 27 entries: 10 of the diagonal, 8 pairs: all of items 0 to 3, then (0, 4) and (1, 4).
         int[][] expected = [[0, 1, 2, 3, 4], [1, 0, 2, 3, 4], [2, 0, 1, 3], [3, 0, 1, 2], [4, 0, 1], [5], [6], [7], [8], [9]];
         Assert.Equal(expected, pattern.Columns);
@@ -92,7 +95,7 @@ public class MrfTests : RecommenderContractTests
         // 30 items, each of another tenth of the users, some popular: most pairs never meet.
         int[][] rows = [.. Enumerable.Range(0, 300).Select(u => u % 3 == 0 ? [u / 3 % 2] : new[] { 2 + (u % 28) })];
         var covariance = new ScaledCovariance(Pattern(rows, 30), 0.75);
-        var pattern = SparsityPattern.Compute(covariance, new MrfOptions { Density = 0.2 }, 1, default, _ => { });
+        var pattern = SparsityPattern.Compute(covariance, new MrfOptions { Density = Density.Share(0.2) }, new Work(1));
         Assert.InRange(pattern.EntryCount, 31, 0.2 * 900);
         Assert.Contains(1, pattern.Columns[0]);
     }
@@ -126,7 +129,7 @@ public class MrfTests : RecommenderContractTests
         using var source = new CancellationTokenSource();
         var x = TestMatrices.Random(new Random(2), 500, 900, 0.02, pattern: true);
         var progress = new CancelAt(stage, source);
-        Assert.ThrowsAny<OperationCanceledException>(() => Mrf.Fit(x, new MrfOptions { Density = 0.3, R = 0, Threads = 2 }, progress, source.Token));
+        Assert.ThrowsAny<OperationCanceledException>(() => Mrf.Fit(x, new MrfOptions { Density = Density.Share(0.3), R = 0, Threads = 2 }, progress, source.Token));
         Assert.Equal(stage, progress.Last);
     }
 
@@ -139,7 +142,7 @@ public class MrfTests : RecommenderContractTests
         Refused("L2", new MrfOptions { L2 = -1 });
         Refused("L2", new MrfOptions { L2 = double.NaN });
         Refused("Alpha", new MrfOptions { Alpha = 1.5 });
-        Refused("Density", new MrfOptions { Density = 0 });
+        Refused("Density", new MrfOptions { Density = Density.Share(0) });
         Refused("Threshold", new MrfOptions { Threshold = -0.1 });
         Refused("MaxInColumn", new MrfOptions { MaxInColumn = 0 });
         Refused("R", new MrfOptions { R = -0.5 });

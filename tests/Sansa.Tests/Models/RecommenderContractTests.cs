@@ -1,5 +1,4 @@
 using Sansa.Models;
-using Sansa.Persistence;
 using Sansa.Recommendation;
 using Sansa.Sparse;
 
@@ -174,7 +173,7 @@ public abstract class RecommenderContractTests
         {
             var (first, second) = (Path.Combine(folder.FullName, "a.sansa"), Path.Combine(folder.FullName, "b.sansa"));
             model.Save(first);
-            var loaded = Recommender.Load(first);
+            var loaded = ModelKinds.Load(first);
             loaded.Save(second);
             Assert.Equal(File.ReadAllBytes(first), File.ReadAllBytes(second));
             Assert.Equal(model.GetType(), loaded.GetType());
@@ -242,7 +241,25 @@ public abstract class RecommenderContractTests
     }
 
     [Fact]
-    public void The_method_is_registered_for_loading() => Assert.Contains(Train(TwoGroups()).Method, ModelRegistry.Methods);
+    public void The_kind_is_in_the_list_and_says_what_it_is()
+    {
+        var model = Train(TwoGroups());
+        Assert.Same(model.Kind, ModelKinds.Find(model.Method));
+        Assert.False(string.IsNullOrWhiteSpace(model.Kind.Description));
+        Assert.Contains(model.Kind.Title, model.ToString(), StringComparison.Ordinal);
+        Assert.True(model.WeightCount > 0);
+    }
+
+    [Fact]
+    public void The_options_go_through_JSON_and_unknown_ones_are_refused()
+    {
+        var model = Train(TwoGroups());
+        var json = model.Kind.WriteOptions(model.Options);
+        Assert.Equal(model.Options, model.Kind.ReadOptions(json));
+        Assert.Equal(model.Kind.Defaults, model.Kind.ReadOptions([]));
+        json["noSuchOption"] = 1;
+        Assert.Contains("noSuchOption", Assert.Throws<ArgumentException>(() => model.Kind.ReadOptions(json)).Message, StringComparison.Ordinal);
+    }
 
     private static void AssertSameScores(Recommender a, Recommender b, CsrMatrix histories)
     {

@@ -2,7 +2,9 @@ using System.IO.Compression;
 using System.Text;
 using Sansa.Models;
 using Sansa.Persistence;
+using Sansa.Recommendation;
 using Sansa.Tests.Models;
+using Sansa.Training;
 
 namespace Sansa.Tests.Persistence;
 
@@ -65,7 +67,7 @@ public sealed class ModelFileTests : IDisposable
             File.WriteAllBytes(PathOf("damaged.sansa"), damaged);
             try
             {
-                var loaded = (CountingModel)Recommender.Load(PathOf("damaged.sansa"));
+                var loaded = (CountingModel)ModelKinds.Load(PathOf("damaged.sansa"));
                 Assert.Equal(expected.ColumnIndices, loaded.Weights.ColumnIndices);
                 Assert.Equal(expected.Values, loaded.Weights.Values);
                 Assert.Equal("item7", loaded.ItemIds![7]);
@@ -87,14 +89,21 @@ public sealed class ModelFileTests : IDisposable
         using (var zip = ZipFile.Open(PathOf("other.zip"), ZipArchiveMode.Create))
             zip.CreateEntry("hello.txt");
         Assert.Contains("not a Sansa model", AssertRefused(File.ReadAllBytes(PathOf("other.zip"))), StringComparison.Ordinal);
-        Assert.Throws<FileNotFoundException>(() => Recommender.Load(PathOf("absent.sansa")));
+        Assert.Throws<FileNotFoundException>(() => ModelKinds.Load(PathOf("absent.sansa")));
     }
 
     [Fact]
     public void A_newer_format_version_is_refused_with_the_remedy()
     {
-        var error = AssertRefused(WithManifest(text => text.Replace("\"formatVersion\": 1", "\"formatVersion\": 2", StringComparison.Ordinal)));
+        var error = AssertRefused(WithManifest(text => text.Replace("\"formatVersion\": 2", "\"formatVersion\": 3", StringComparison.Ordinal)));
         Assert.Contains("newer version of Sansa", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_version_from_before_composed_options_says_to_train_again()
+    {
+        var error = AssertRefused(WithManifest(text => text.Replace("\"formatVersion\": 2", "\"formatVersion\": 1", StringComparison.Ordinal)));
+        Assert.Contains("Train the model again", error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -109,8 +118,8 @@ public sealed class ModelFileTests : IDisposable
     {
         var twice = new CountingModelThatWrites(w =>
         {
-            w.Json("a", 1);
-            w.Json("a", 2);
+            w.Json("a", 1, TestJson.Convention.Int32);
+            w.Json("a", 2, TestJson.Convention.Int32);
         });
         Assert.Throws<ArgumentException>(() => twice.Save(PathOf("m.sansa")));
         var shape = new CountingModelThatWrites(w => w.Array("a", new float[6], 2, 4));
@@ -127,7 +136,7 @@ public sealed class ModelFileTests : IDisposable
     private string AssertRefused(byte[] bytes)
     {
         File.WriteAllBytes(PathOf("bad.sansa"), bytes);
-        var error = Assert.Throws<ModelFileException>(() => Recommender.Load(PathOf("bad.sansa")));
+        var error = Assert.Throws<ModelFileException>(() => ModelKinds.Load(PathOf("bad.sansa")));
         Assert.Contains("bad.sansa", error.Message, StringComparison.Ordinal);
         return error.Message;
     }
@@ -153,9 +162,13 @@ public sealed class ModelFileTests : IDisposable
         return File.ReadAllBytes(PathOf("m.sansa"));
     }
 
-    private sealed class CountingModelThatWrites(Action<ModelWriter> write) : Recommender
+    private sealed class CountingModelThatWrites(Action<ModelWriter> write) : Recommender(new TrainingReport())
     {
-        public override string Method => "test-writes";
+        public override ModelKind Kind { get; } = TestJson.Kind("test-writes");
+
+        public override TestOptions Options { get; } = new();
+
+        public override long WeightCount => 0;
 
         public override int ItemCount => 1;
 

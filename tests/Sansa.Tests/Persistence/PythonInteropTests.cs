@@ -1,9 +1,11 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
-using Sansa.Models;
 using Sansa.Persistence;
+using Sansa.Recommendation;
 using Sansa.Sparse;
+using Sansa.Tests.Models;
+using Sansa.Training;
 
 namespace Sansa.Tests.Persistence;
 
@@ -86,9 +88,13 @@ public sealed class PythonInteropTests : IDisposable
         }
     }
 
-    private sealed class Parts(CsrMatrix encoder, CsrMatrix pattern) : Recommender
+    private sealed class Parts(CsrMatrix encoder, CsrMatrix pattern) : Recommender(new TrainingReport())
     {
-        public override string Method => "test-parts";
+        public override ModelKind Kind { get; } = TestJson.Kind("test-parts");
+
+        public override TestOptions Options { get; } = new();
+
+        public override long WeightCount => 0;
 
         public override int ItemCount => encoder.ColumnCount;
 

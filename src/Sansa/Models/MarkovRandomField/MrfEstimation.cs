@@ -1,5 +1,5 @@
 using Sansa.Sparse;
-using Sansa.Threading;
+using Sansa.Execution;
 
 namespace Sansa.Models.MarkovRandomField;
 
@@ -25,19 +25,19 @@ internal sealed class MrfEstimation
     }
 
     /// <summary>B, with the rows and columns scaled back from S to the data.</summary>
-    public static CsrMatrix Run(ScaledCovariance covariance, SparsityPattern pattern, MrfOptions options, int workers, CancellationToken cancellation, Action<double> progress)
+    public static CsrMatrix Run(ScaledCovariance covariance, SparsityPattern pattern, MrfOptions options, Work work)
     {
         var order = pattern.Columns.Length == 0 ? 1 : pattern.Columns.Max(c => c.Length);
-        var solvers = new ClusterSolver[workers];
+        var solvers = new ClusterSolver[work.Workers];
         try
         {
-            for (var w = 0; w < workers; w++)
-                solvers[w] = new ClusterSolver(covariance, (float)options.L2, order, cancellation);
-            var estimation = new MrfEstimation(covariance, pattern, solvers, cancellation);
+            for (var w = 0; w < work.Workers; w++)
+                solvers[w] = new ClusterSolver(covariance, (float)options.L2, order, work.Cancellation);
+            var estimation = new MrfEstimation(covariance, pattern, solvers, work.Cancellation);
             var clusters = Cluster.Choose(pattern, covariance, options.R);
-            estimation.SolveLeaders(clusters, progress);
+            estimation.SolveLeaders(clusters, work.Report);
             if (Array.Exists(clusters, c => c.SolvedCount > 1))
-                estimation.SolveOverlapping(clusters, progress);
+                estimation.SolveOverlapping(clusters, work.Report);
             return estimation.ToMatrix();
         }
         finally
@@ -50,7 +50,7 @@ internal sealed class MrfEstimation
     /// <summary>Clusters that determine their leader only: each writes its own column, so they need no order.</summary>
     private void SolveLeaders(Cluster[] clusters, Action<double> progress)
     {
-        var done = new Work(clusters, _pattern);
+        var done = new CubicWork(clusters, _pattern);
         ParallelLoop.Chunks(clusters.Length, 8, _solvers.Length, _cancellation, (worker, start, end) =>
         {
             for (var c = start; c < end; c++)
@@ -69,7 +69,7 @@ internal sealed class MrfEstimation
     {
         // A leader of its own cluster may be determined by others too, so every column is summed and counted here.
         var sums = new OverlapSums(_pattern, _weights);
-        var done = new Work(clusters, _pattern);
+        var done = new CubicWork(clusters, _pattern);
         for (int start = 0, end; start < clusters.Length; start = end)
         {
             long size = 0;
@@ -124,7 +124,7 @@ internal sealed class MrfEstimation
     }
 
     /// <summary>How much of the clusters' cubic work is done.</summary>
-    private sealed class Work(Cluster[] clusters, SparsityPattern pattern)
+    private sealed class CubicWork(Cluster[] clusters, SparsityPattern pattern)
     {
         private readonly double _total = clusters.Sum(c => Math.Pow(pattern.Columns[c.Leader].Length, 3));
         private readonly Lock _gate = new();

@@ -1,4 +1,5 @@
-using Sansa.Threading;
+using Sansa.Execution;
+using Sansa.Sparse;
 
 namespace Sansa.Models.MarkovRandomField;
 
@@ -14,21 +15,19 @@ internal sealed class PatternThreshold
 
     private readonly ScaledCovariance _covariance;
     private readonly UnseenPairs _unseen;
-    private readonly int _workers;
-    private readonly CancellationToken _cancellation;
-    private readonly Action<double> _progress;
+    private readonly Work _work;
     // Unseen pairs below this magnitude are not looked at.
     private float _floor;
 
-    private PatternThreshold(ScaledCovariance covariance, UnseenPairs unseen, int workers, CancellationToken cancellation, Action<double> progress) =>
-        (_covariance, _unseen, _workers, _cancellation, _progress, _floor) = (covariance, unseen, workers, cancellation, progress, float.PositiveInfinity);
+    private PatternThreshold(ScaledCovariance covariance, UnseenPairs unseen, Work work) =>
+        (_covariance, _unseen, _work, _floor) = (covariance, unseen, work, float.PositiveInfinity);
 
     /// <summary>The cut that keeps as many entries as density x items^2 allows, the diagonal included, both entries of each pair.</summary>
-    public static PatternCut Find(ScaledCovariance covariance, UnseenPairs unseen, double density, int workers, CancellationToken cancellation, Action<double> progress)
+    public static PatternCut Find(ScaledCovariance covariance, UnseenPairs unseen, Density density, Work work)
     {
         var n = covariance.ItemCount;
-        var allowed = Math.Max(0, (long)(density * n * n) - n) / 2;
-        return new PatternThreshold(covariance, unseen, workers, cancellation, progress).Find(allowed);
+        var allowed = Math.Max(0, (long)density.Entries(n) - n) / 2;
+        return new PatternThreshold(covariance, unseen, work).Find(allowed);
     }
 
     private PatternCut Find(long allowed)
@@ -67,10 +66,10 @@ internal sealed class PatternThreshold
     /// <summary>Counts pairs by a bin of their larger item, smaller item and key; a bin of -1 is not counted.</summary>
     private long[] Count(int bins, double from, Func<int, int, int, int> binOf)
     {
-        var counts = new long[_workers][];
-        var columns = new CovarianceColumn[_workers];
+        var counts = new long[_work.Workers][];
+        var columns = new CovarianceColumn[_work.Workers];
         var done = 0;
-        ParallelLoop.Chunks(_covariance.ItemCount, 256, _workers, _cancellation, (worker, start, end) =>
+        ParallelLoop.Chunks(_covariance.ItemCount, 256, _work.Workers, _work.Cancellation, (worker, start, end) =>
         {
             var own = counts[worker] ??= new long[bins];
             var column = columns[worker] ??= new CovarianceColumn(_covariance);
@@ -85,7 +84,7 @@ internal sealed class PatternThreshold
                 });
             }
 
-            _progress(from + (0.2 * Interlocked.Add(ref done, end - start) / _covariance.ItemCount));
+            _work.Report(from + (0.2 * Interlocked.Add(ref done, end - start) / _covariance.ItemCount));
         });
         return Sum(counts, bins);
     }

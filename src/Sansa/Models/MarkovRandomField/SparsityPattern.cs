@@ -1,4 +1,4 @@
-using Sansa.Threading;
+using Sansa.Execution;
 
 namespace Sansa.Models.MarkovRandomField;
 
@@ -20,21 +20,21 @@ internal sealed class SparsityPattern
     public long EntryCount => Columns.Sum(c => (long)c.Length);
 
     /// <summary>Computes the pattern from columns of S that are made on demand.</summary>
-    public static SparsityPattern Compute(ScaledCovariance covariance, MrfOptions options, int workers, CancellationToken cancellation, Action<double> progress)
+    public static SparsityPattern Compute(ScaledCovariance covariance, MrfOptions options, Work work)
     {
         var unseen = new UnseenPairs(covariance);
         var cut = options.Threshold is { } given
             ? new PatternCut((float)given)
-            : PatternThreshold.Find(covariance, unseen, options.Density, workers, cancellation, done => progress(done / 2));
+            : PatternThreshold.Find(covariance, unseen, options.Density, work.Part(0, 0.5));
         var result = new int[covariance.ItemCount][];
-        var scratch = new ColumnBuilder[workers];
+        var scratch = new ColumnBuilder[work.Workers];
         var done = 0;
-        ParallelLoop.Chunks(covariance.ItemCount, 256, workers, cancellation, (worker, start, end) =>
+        ParallelLoop.Chunks(covariance.ItemCount, 256, work.Workers, work.Cancellation, (worker, start, end) =>
         {
             var builder = scratch[worker] ??= new ColumnBuilder(covariance, unseen, cut, options.MaxInColumn);
             for (var j = start; j < end; j++)
                 result[j] = builder.Build(j);
-            progress(0.5 + (0.5 * Interlocked.Add(ref done, end - start) / result.Length));
+            work.Report(0.5 + (0.5 * Interlocked.Add(ref done, end - start) / result.Length));
         });
         return new SparsityPattern(result, cut.Threshold);
     }

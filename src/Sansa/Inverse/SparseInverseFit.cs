@@ -1,0 +1,174 @@
+using Sansa.Execution;
+using Sansa.Factorization;
+using Sansa.Gramian;
+using Sansa.Sparse;
+
+namespace Sansa.Inverse;
+
+/// <summary>
+/// Fits the rows of K on their pattern: the values that minimise ||e_i^T - k_i C|| for each row i, where C C^T = A is the exact factorization of
+/// A = P (X^T X + Lambda) P^T.
+/// </summary>
+/// <remarks>
+/// C is triangular, so the normal equations contain A alone: A_SS y = e_i, k_i = y / y_i and D_ii = 1 / y_i, where S are the
+/// columns of row i. Neither A nor C is formed: each row is solved by conjugate gradients, preconditioned with the diagonal, that start at
+/// the row as it was.
+/// </remarks>
+internal sealed class SparseInverseFit
+{
+    private const int RowsPerChunk = 16;
+
+    private readonly CsrMatrix _k;
+    private readonly float[] _d;
+    private readonly int[] _items;
+    private readonly double[] _ridge;
+    private readonly double[] _diagonal;
+    private readonly GramianSource _source;
+    private readonly SparseInverseCholesky _options;
+
+    /// <summary>Prepares to fit K, whose values are replaced in place.</summary>
+    /// <param name="k">K by rows, lower triangular with its diagonal; n x n.</param>
+    /// <param name="d">The diagonal of D as it is; kept for a row of K that has lost its diagonal entry, which is left alone.</param>
+    /// <param name="ordered">X^T X and P.</param>
+    /// <param name="ridge">Lambda.</param>
+    /// <param name="options">Accuracy.</param>
+    public SparseInverseFit(CsrMatrix k, float[] d, OrderedGramian ordered, Ridge ridge, SparseInverseCholesky options)
+    {
+        (_k, _d, _items, _source, _options) = (k, d, ordered.Order.NewToOld, ordered.Source, options);
+        _ridge = ridge.Of(_source.ItemSquares);
+        _diagonal = [.. _source.ItemSquares.Zip(_ridge, (c, lambda) => c + lambda)];
+    }
+
+    /// <summary>How the fit went.</summary>
+    public FitRecord Record { get; private set; } = new(0, 0, 0, 0, 0);
+
+    /// <summary>Fits all rows.</summary>
+    /// <param name="work">Threads; cancellation is looked at before each conjugate gradient step: one on the row of a popular item can take a tenth of a second.</param>
+    /// <returns>The diagonal of D.</returns>
+    public float[] Run(Work work)
+    {
+        var n = _k.RowCount;
+        var d = new float[n];
+        var solvers = new RowSolver?[work.Workers];
+        var (before, after) = (new double[n], new double[n]);
+        var done = 0;
+        ParallelLoop.Chunks(n, RowsPerChunk, work.Workers, work.Cancellation, (worker, start, end) =>
+        {
+            var solver = solvers[worker] ??= new RowSolver(this, _source.Restriction(), work.Cancellation);
+            // From the last row back: the rows of popular items are the longest, and nobody should wait for them at the end.
+            for (var i = n - 1 - start; i > n - 1 - end; i--)
+                d[i] = solver.Solve(i, out before[i], out after[i]);
+            work.Report(Interlocked.Add(ref done, end - start) / (double)n);
+        });
+        Record = n == 0 ? Record : new FitRecord(before.Average(), after.Average(), after.Max(), solvers.Sum(s => s?.StepCount ?? 0), n);
+        return d;
+    }
+
+    /// <summary>One thread's vectors.</summary>
+    private sealed class RowSolver(SparseInverseFit fit, GramianRestriction restriction, CancellationToken cancellation)
+    {
+        private int[] _items = [];
+        private double[] _x = [];
+        private double[] _r = [];
+        private double[] _z = [];
+        private double[] _direction = [];
+        private double[] _product = [];
+
+        public long StepCount { get; private set; }
+
+        /// <summary>Replaces row i of K and returns D_ii; tells the squared relative residual before and after.</summary>
+        public float Solve(int i, out double before, out double after)
+        {
+            (before, after) = (0, 0);
+            var (start, end) = ((int)fit._k.RowPointers[i], (int)fit._k.RowPointers[i + 1]);
+            var count = end - start;
+            if (count == 0 || fit._k.ColumnIndices[end - 1] != i)
+                return fit._d[i];
+            var values = fit._k.Values.AsSpan(start, count);
+            Load(fit._k.ColumnIndices.AsSpan(start, count), values);
+            StartAtBestMultiple(count);
+            (before, after) = Iterate(count);
+            var last = _x[count - 1];
+            for (var a = 0; a < count; a++)
+                values[a] = (float)(_x[a] / last);
+            return (float)(1 / last);
+        }
+
+        private void Load(ReadOnlySpan<int> positions, ReadOnlySpan<float> values)
+        {
+            if (_items.Length < positions.Length)
+            {
+                var room = Math.Max(positions.Length, 2 * _items.Length);
+                (_items, _x, _r, _z, _direction, _product) = (new int[room], new double[room], new double[room], new double[room], new double[room], new double[room]);
+            }
+
+            for (var a = 0; a < positions.Length; a++)
+                (_items[a], _x[a]) = (fit._items[positions[a]], values[a]);
+        }
+
+        /// <summary>The multiple of the present row that is closest to the solution in the energy norm: x^T b / x^T A x.</summary>
+        private void StartAtBestMultiple(int count)
+        {
+            Multiply(_x, count);
+            var energy = Dot(_x, _product, count);
+            var scale = _x[count - 1] / energy;
+            for (var a = 0; a < count; a++)
+                (_x[a], _r[a]) = (scale * _x[a], -scale * _product[a]);
+            _r[count - 1] += 1;
+        }
+
+        private (double Before, double After) Iterate(int count)
+        {
+            // e_i^T diag(A)^-1 e_i: the residual of y = 0.
+            var whole = 1 / fit._diagonal[_items[count - 1]];
+            var enough = fit._options.Tolerance * fit._options.Tolerance * whole;
+            var rz = Precondition(count);
+            var before = rz / whole;
+            Array.Copy(_z, _direction, count);
+            for (var step = 0; step < fit._options.MaxSteps && rz > enough; step++)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                Multiply(_direction, count);
+                var alpha = rz / Dot(_direction, _product, count);
+                for (var a = 0; a < count; a++)
+                    (_x[a], _r[a]) = (_x[a] + (alpha * _direction[a]), _r[a] - (alpha * _product[a]));
+                var next = Precondition(count);
+                for (var a = 0; a < count; a++)
+                    _direction[a] = _z[a] + (next / rz * _direction[a]);
+                rz = next;
+                StepCount++;
+            }
+
+            return (before, rz / whole);
+        }
+
+        /// <summary>z = r / diag(A); returns r^T z.</summary>
+        private double Precondition(int count)
+        {
+            var rz = 0.0;
+            for (var a = 0; a < count; a++)
+            {
+                _z[a] = _r[a] / fit._diagonal[_items[a]];
+                rz += _r[a] * _z[a];
+            }
+
+            return rz;
+        }
+
+        /// <summary>product = A_SS v.</summary>
+        private void Multiply(double[] v, int count)
+        {
+            restriction.Multiply(_items.AsSpan(0, count), v.AsSpan(0, count), _product.AsSpan(0, count));
+            for (var a = 0; a < count; a++)
+                _product[a] += fit._ridge[_items[a]] * v[a];
+        }
+
+        private static double Dot(double[] v, double[] w, int count)
+        {
+            var sum = 0.0;
+            for (var a = 0; a < count; a++)
+                sum += v[a] * w[a];
+            return sum;
+        }
+    }
+}

@@ -1,0 +1,15 @@
+using System.Text.Json.Serialization;
+using Sansa.Serialization;
+
+namespace Sansa.Models;
+
+/// <summary>How the options of the models are written as JSON.</summary>
+[JsonSerializable(typeof(SansaOptions))]
+[JsonSerializable(typeof(EaseOptions))]
+[JsonSerializable(typeof(MrfOptions))]
+[JsonSerializable(typeof(ItemKnnOptions))]
+[JsonSerializable(typeof(float))]
+internal sealed partial class ModelsJson : JsonSerializerContext
+{
+    public static ModelsJson Convention { get; } = new(JsonConvention.NewOptions());
+}

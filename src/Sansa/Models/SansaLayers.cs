@@ -1,0 +1,58 @@
+using Sansa.Execution;
+using Sansa.Inverse;
+using Sansa.Ordering;
+using Sansa.Sparse;
+
+namespace Sansa.Models;
+
+/// <summary>The two layers of SANSA: B ~ W^T Z.</summary>
+/// <param name="Encoder">W^T, items x latent dimensions.</param>
+/// <param name="Decoder">Z, latent dimensions x items.</param>
+public sealed record SansaLayers(CsrMatrix Encoder, CsrMatrix Decoder)
+{
+    /// <summary>
+    /// W = K P; Z0 = D^-1 W; r = diag(W^T Z0); Z = Z0 with column j scaled by -1 / r_j (Algorithm 1, lines 4 to 7).
+    /// </summary>
+    /// <param name="ldl">K ~ L^-1 and D.</param>
+    /// <param name="order">P: position to item.</param>
+    /// <param name="work">Cancellation is looked at between rows.</param>
+    /// <exception cref="ArgumentException">K, D and the order do not fit together.</exception>
+    public static SansaLayers Assemble(LdlInverse ldl, Permutation order, Work work = default)
+    {
+        ArgumentNullException.ThrowIfNull(ldl);
+        ArgumentNullException.ThrowIfNull(order);
+        var (inverse, diagonal, cancellation) = (ldl.Inverse, ldl.Diagonal, work.Cancellation);
+        if (inverse.RowCount != order.Length || inverse.ColumnCount != order.Length || diagonal.Length != order.Length)
+            throw new ArgumentException($"K is {inverse.RowCount} x {inverse.ColumnCount} and D has {diagonal.Length} pivots, but the order has {order.Length} positions.", nameof(ldl));
+        // Row p[j] of W^T is column j of K: the rows of the transposed K in the order of the items.
+        var encoder = inverse.AsTransposedCsr().SelectRows(order.OldToNew);
+        var decoder = encoder.Transpose(cancellation);
+        var scale = ColumnScale(encoder, diagonal, cancellation);
+        var (zp, zi, zx) = (decoder.RowPointers, decoder.ColumnIndices, decoder.Values!);
+        for (var i = 0; i < decoder.RowCount; i++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            for (var p = zp[i]; p < zp[i + 1]; p++)
+                zx[p] *= scale[zi[p]] / diagonal[i];
+        }
+
+        return new SansaLayers(encoder, decoder);
+    }
+
+    /// <summary>-1 / r_j, where r_j = sum_i W_ij^2 / D_ii; 0 for an item without a column, so that no weight is infinite.</summary>
+    private static float[] ColumnScale(CsrMatrix encoder, float[] diagonal, CancellationToken cancellation)
+    {
+        var scale = new float[encoder.RowCount];
+        for (var j = 0; j < scale.Length; j++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            var row = encoder.Row(j);
+            var r = 0.0;
+            for (var p = 0; p < row.Count; p++)
+                r += (double)row.Values[p] * row.Values[p] / diagonal[row.Indices[p]];
+            scale[j] = r > 0 ? (float)(-1 / r) : 0f;
+        }
+
+        return scale;
+    }
+}
