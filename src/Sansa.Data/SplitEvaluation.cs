@@ -1,5 +1,5 @@
 using Sansa.Evaluation;
-using Sansa.Models;
+using Sansa.Recommendation;
 
 namespace Sansa.Data;
 

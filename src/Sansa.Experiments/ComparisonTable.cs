@@ -81,7 +81,7 @@ public sealed record ComparisonTable
     /// <param name="published">Published results.</param>
     /// <param name="paperReference">Id of the reference model on the paper's data, such as <c>msd/ease</c>.</param>
     /// <param name="reference">Id of a published reference on our data, used where none of our runs is that model; null for none.</param>
-    /// <param name="model">The reference among our runs, see <see cref="ModelKinds.Names"/>.</param>
+    /// <param name="model">The reference among our runs, see <see cref="Models.ModelKinds.All"/>.</param>
     /// <param name="metrics">Which metrics; null for those of the first run.</param>
     /// <param name="reprinted">Ids of published runs to add below, without a run of ours; null for none.</param>
     public static ComparisonTable Relative(string title, IReadOnlyList<StudyRun> runs, PublishedResults published, string paperReference, string? reference = null, string model = "ease", IReadOnlyList<string>? metrics = null, IReadOnlyList<string>? reprinted = null)

@@ -1,9 +1,10 @@
 using System.Text;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using Sansa.Persistence;
+using Sansa.Serialization;
 
 namespace Sansa.Experiments;
 
@@ -15,13 +16,10 @@ internal static class ExperimentJson
 
     private const string SchemaName = "schema";
 
-    public static JsonSerializerOptions Options { get; } = new()
+    // By reflection: a generated reader gives what a spec leaves out the default of its type instead of the record's own.
+    public static JsonSerializerOptions Options { get; } = new(JsonConvention.NewOptions())
     {
-        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
-        WriteIndented = true,
-        NewLine = "\n",
-        NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        TypeInfoResolver = new DefaultJsonTypeInfoResolver(),
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
         ReadCommentHandling = JsonCommentHandling.Skip,
@@ -56,7 +54,7 @@ internal static class ExperimentJson
         }
         catch (JsonException e)
         {
-            throw new ExperimentFileException(path, e.LineNumber is { } line ? $"line {line + 1}" : "", $"this is not JSON: {Problem(e)}", e);
+            throw new ExperimentFileException(path, e.LineNumber is { } line ? $"line {line + 1}" : "", $"this is not JSON: {JsonProblem.Of(e)}", e);
         }
     }
 
@@ -73,16 +71,8 @@ internal static class ExperimentJson
         catch (JsonException e)
         {
             var inside = e.Path is null or "$" ? "" : e.Path[1..];
-            throw new ExperimentFileException(path, (place + inside).TrimStart('.'), Problem(e), e);
+            throw new ExperimentFileException(path, (place + inside).TrimStart('.'), JsonProblem.Of(e), e);
         }
-    }
-
-    /// <summary>The first sentence of an error: without the path and position that .NET appends.</summary>
-    public static string Problem(JsonException e)
-    {
-        var end = e.Message.IndexOf(" Path: ", StringComparison.Ordinal);
-        return (end < 0 ? e.Message : e.Message[..end])
-            .Replace("Sansa.Experiments.", "", StringComparison.Ordinal).Replace("Sansa.Models.", "", StringComparison.Ordinal);
     }
 }
 

@@ -1,7 +1,7 @@
+using Sansa.Training;
 using System.Diagnostics;
 using Sansa.Data;
 using Sansa.Evaluation;
-using Sansa.Models;
 
 namespace Sansa.Experiments;
 
@@ -31,7 +31,7 @@ public sealed class RunExecutor(IProgress<TrainingProgress>? progress = null)
         using var process = Process.GetCurrentProcess();
         using var memory = new MemorySampler(progress);
         var (clock, processor) = (Stopwatch.StartNew(), process.TotalProcessorTime);
-        var model = ModelKinds.Find(spec.Model).Fit(split.Train, spec.Options, spec.Threads, memory, cancellation);
+        var model = spec.Kind.Fit(split.Train, spec.ModelOptions, memory, cancellation);
         try
         {
             var fit = clock.Elapsed;
@@ -39,7 +39,7 @@ public sealed class RunExecutor(IProgress<TrainingProgress>? progress = null)
             processor = process.TotalProcessorTime - processor;
             memory.Begin("evaluate");
             var evaluation = Evaluator.Evaluate(model, split, metrics, spec.Users == EvaluatedUsers.Validation, spec.Threads, new EvaluationProgress(progress, clock), cancellation);
-            var report = ReportOf(model);
+            var report = model.Report;
             return new RunRecord
             {
                 Experiment = experiment,
@@ -55,6 +55,7 @@ public sealed class RunExecutor(IProgress<TrainingProgress>? progress = null)
                 Memory = memory.ToCurve(),
                 Stages = report.Stages,
                 Trace = report.InverseSteps,
+                Fit = report.Fit,
                 Breakdowns = report.Breakdowns,
                 GramianNonzeros = report.GramianNonzeroCount,
                 Warnings = report.Warnings,
@@ -105,14 +106,6 @@ public sealed class RunExecutor(IProgress<TrainingProgress>? progress = null)
             data = data.MinItemsPerUser(filter.MinItemsPerUser);
         return Protocols.Bars(data, spec.Seed ?? Protocols.DefaultSeed);
     }
-
-    private static TrainingReport ReportOf(Recommender model) => model switch
-    {
-        SansaModel m => m.Report,
-        Ease m => m.Report,
-        Mrf m => m.Report,
-        _ => new TrainingReport(),
-    };
 
     private sealed class EvaluationProgress(IProgress<TrainingProgress>? next, Stopwatch clock) : IProgress<double>
     {

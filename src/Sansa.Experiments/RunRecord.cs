@@ -1,7 +1,8 @@
+using Sansa.Recommendation;
+using Sansa.Training;
 using System.Text.Json.Serialization;
 using Sansa.Factorization;
 using Sansa.Inverse;
-using Sansa.Models;
 
 namespace Sansa.Experiments;
 
@@ -47,13 +48,11 @@ public sealed record NonzeroRecord
     /// <summary>All weights.</summary>
     public required long Total { get; init; }
 
-    internal static NonzeroRecord Of(Recommender model) => model switch
+    internal static NonzeroRecord Of(Recommender model)
     {
-        FactorizedRecommender m => new() { Encoder = m.Encoder.NonzeroCount, Decoder = m.Decoder.NonzeroCount, Total = m.Encoder.NonzeroCount + m.Decoder.NonzeroCount },
-        Mrf m => new() { Total = m.Weights.NonzeroCount },
-        ItemKnn m => new() { Total = m.Weights.NonzeroCount },
-        _ => new() { Total = (long)model.ItemCount * model.ItemCount },
-    };
+        var layers = model as FactorizedRecommender;
+        return new() { Encoder = layers?.Encoder.NonzeroCount, Decoder = layers?.Decoder.NonzeroCount, Total = model.WeightCount };
+    }
 }
 
 /// <summary>What one run measured, and everything needed to judge whether it still holds.</summary>
@@ -95,8 +94,12 @@ public sealed record RunRecord
     /// <summary>Stages of the training.</summary>
     public IReadOnlyList<StageRecord> Stages { get; init; } = [];
 
-    /// <summary>The refinement of the inverse, step by step.</summary>
+    /// <summary>The refinement of the inverse by <see cref="MinimalResidual"/>, step by step; empty for others.</summary>
     public IReadOnlyList<InverseStep> Trace { get; init; } = [];
+
+    /// <summary>How well the rows of a <see cref="SparseInverseCholesky"/> are solved; null for others.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public FitRecord? Fit { get; init; }
 
     /// <summary>Breakdowns of the incomplete factorization.</summary>
     public IReadOnlyList<Breakdown> Breakdowns { get; init; } = [];

@@ -1,3 +1,6 @@
+using Sansa.Models;
+using Sansa.Recommendation;
+using Sansa.Training;
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
@@ -52,7 +55,7 @@ public sealed record RunSpec
     /// <summary>Test users, or validation users.</summary>
     public EvaluatedUsers Users { get; init; }
 
-    /// <summary>Which model: see <see cref="ModelKinds.Names"/>.</summary>
+    /// <summary>Which model: see <see cref="ModelKinds.All"/>.</summary>
     public required string Model { get; init; }
 
     /// <summary>The model's options by name; those left out have the model's defaults.</summary>
@@ -93,7 +96,35 @@ public sealed record RunSpec
 
     /// <summary>All options of the model, defaults included, as a record keeps them.</summary>
     [JsonIgnore]
-    public JsonObject FullOptions => ModelKinds.Find(Model).Complete(Options);
+    public JsonObject FullOptions
+    {
+        get
+        {
+            var full = Kind.WriteOptions(ModelOptions);
+            full.Remove(ThreadsName);
+            return full;
+        }
+    }
+
+    /// <summary>Which model it is.</summary>
+    /// <exception cref="ArgumentException">There is no such model.</exception>
+    [JsonIgnore]
+    public ModelKind Kind => ModelKinds.Find(Model);
+
+    /// <summary>The options as the model takes them, with the run's threads.</summary>
+    /// <exception cref="ArgumentException">An option is unknown, unreadable or outside its range.</exception>
+    [JsonIgnore]
+    public ModelOptions ModelOptions
+    {
+        get
+        {
+            if (Options.ContainsKey(ThreadsName))
+                throw new ArgumentException("'threads' belongs to the run, not to the options of its model.");
+            return Kind.ReadOptions(Options) with { Threads = Threads };
+        }
+    }
+
+    private const string ThreadsName = "threads";
 
     /// <summary>Throws where a value cannot work, before any time is spent.</summary>
     /// <exception cref="ArgumentException">Names the value and what is allowed.</exception>
