@@ -1,4 +1,4 @@
-using Sansa.Models;
+using Sansa.Recommendation;
 
 namespace Sansa.Cli;
 

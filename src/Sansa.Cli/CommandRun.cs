@@ -1,29 +1,25 @@
 using System.CommandLine;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using System.Text.RegularExpressions;
 using Sansa.Data;
 using Sansa.Experiments;
-using Sansa.Models;
 using Sansa.Persistence;
+using Sansa.Recommendation;
+using Sansa.Serialization;
 
 namespace Sansa.Cli;
 
 /// <summary>What a running command works with: its output, its progress, its token; and how it ends when something is wrong.</summary>
 internal sealed partial class CommandRun : IDisposable
 {
-    private const int Failed = 1;
-    private const int Cancelled = 130;
-    private const int Unexpected = 70;
+    /// <summary>The exit codes, the same for every command: done, failed, called wrongly, interrupted.</summary>
+    public const int Done = 0, Failed = 1, Misused = 2, Interrupted = 130;
 
-    private static readonly JsonSerializerOptions JsonOptions = new()
+    private static readonly JsonSerializerOptions JsonOptions = new(JsonConvention.NewOptions())
     {
-        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
-        WriteIndented = true,
-        NewLine = "\n",
-        NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        TypeInfoResolver = new DefaultJsonTypeInfoResolver(),
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
     };
 
@@ -81,7 +77,11 @@ internal sealed partial class CommandRun : IDisposable
         }
         catch (OperationCanceledException)
         {
-            return run.Stop(Cancelled, "Cancelled; nothing was written.");
+            return run.Stop(Interrupted, "Cancelled; nothing was written.");
+        }
+        catch (UsageException e)
+        {
+            return run.Stop(Misused, "Error: " + e.Message);
         }
         catch (Exception e) when (IsForPeople(e))
         {
@@ -89,13 +89,13 @@ internal sealed partial class CommandRun : IDisposable
         }
         catch (OutOfMemoryException)
         {
-            return run.Stop(Failed, "Error: there is not enough memory. Train with a smaller --density, or with --method icf.");
+            return run.Stop(Failed, "Error: there is not enough memory. Train with a smaller --density, and see that the factor is the incomplete one.");
         }
 #pragma warning disable CA1031 // The outermost frame: whatever it is, the user gets one line.
         catch (Exception e)
 #pragma warning restore CA1031
         {
-            return run.Stop(Unexpected, $"Error that nobody foresaw, please report it: {e.GetType().Name}: {OneLine(e.Message)}"
+            return run.Stop(Failed, $"Error that nobody foresaw, please report it: {e.GetType().Name}: {OneLine(e.Message)}"
                 + (Environment.GetEnvironmentVariable("SANSA_DEBUG") is { Length: > 0 } ? Environment.NewLine + e.StackTrace : " (SANSA_DEBUG=1 shows where)"));
         }
     }
@@ -114,7 +114,7 @@ internal sealed partial class CommandRun : IDisposable
     }
 
     // .NET appends the parameter's name and value, which mean nothing on a command line.
-    private static string OneLine(string message) =>
+    public static string OneLine(string message) =>
         ParameterSuffix().Replace(message, "").ReplaceLineEndings(" ").Trim();
 
     [GeneratedRegex(@"\s*\(Parameter '[^']*'\)(\s*Actual value was .*\.)?\s*$", RegexOptions.Singleline)]
@@ -123,3 +123,6 @@ internal sealed partial class CommandRun : IDisposable
 
 /// <summary>A request that cannot be met; the message says why and what to do.</summary>
 internal sealed class UserErrorException(string message) : Exception(message);
+
+/// <summary>A command line that cannot be meant; the message says why and what to type.</summary>
+internal sealed class UsageException(string message) : Exception(message);

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using Sansa.Data;
-using Sansa.Models;
+using Sansa.Training;
 
 namespace Sansa.Cli;
 

@@ -3,6 +3,7 @@ using System.Diagnostics;
 using Sansa.Data;
 using Sansa.Evaluation;
 using Sansa.Models;
+using Sansa.Recommendation;
 
 namespace Sansa.Cli;
 
@@ -48,7 +49,7 @@ internal sealed class EvaluateCommand
         Metric[] metrics = [.. lengths.SelectMany(k => new Metric[] { new BarsRecall(k), new LiangRecall(k), new Ndcg(k), new HitRate(k), new Coverage(k) })];
         var json = run.OutputFile(_json);
         var file = run.Parsed.GetRequiredValue(_model);
-        var model = Recommender.Load(file.FullName);
+        var model = ModelKinds.Load(file.FullName);
         var split = DataSource.OpenSplit(run, run.Parsed.GetRequiredValue(_data), run.Parsed.GetRequiredValue(_protocol), run.Parsed.GetValue(_seed));
         var training = TrainingData.Of(split);
         var protocol = $"{training.Name}, {training.Protocol}";

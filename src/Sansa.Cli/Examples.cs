@@ -20,9 +20,10 @@ internal static class Examples
         [
             ("sansa train", "Built-in data, default options, about a second"),
             ("sansa train --show python3-numpy", "The same, then items that go with this one"),
-            ("sansa train --data gowalla --density 5e-4 --l2 20 --out gowalla.sansa", "Train on the training part of Gowalla and keep the model"),
+            ("sansa train --data gowalla --density 40 --out gowalla.sansa", "Train on the training part of Gowalla and keep the model"),
+            ("sansa train --data gowalla --inverse minimal-residual --ridge-l2 20 --ridge-exponent 0", "The paper's Algorithm 1 as it is"),
             ("sansa train --data ratings.csv --method itemknn", "Your own file, and a baseline to compare with"),
-            ("sansa train --data gowalla --protocol all --json run.json --out m.sansa", "Train on everything; write times, memory and loss for a program"),
+            ("sansa train --data gowalla --protocol all --json run.json --out m.sansa", "Train on everything; write times, memory and more for a program"),
         ],
         ["evaluate"] =
         [
@@ -59,6 +60,9 @@ internal static class Examples
 
     /// <summary>All command lines that help shows.</summary>
     public static IEnumerable<string> Lines => ByCommand.Values.SelectMany(examples => examples).Select(e => e.Line);
+
+    /// <summary>A command as it is typed: <c>sansa data list</c>.</summary>
+    public static string NameOf(Command command) => command is RootCommand ? PathOf(command) : "sansa " + PathOf(command);
 
     /// <summary>Makes the help of every command below a root end with its examples.</summary>
     public static void ShowInHelp(RootCommand root)

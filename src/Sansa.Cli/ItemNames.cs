@@ -1,5 +1,5 @@
 using System.Globalization;
-using Sansa.Models;
+using Sansa.Recommendation;
 
 namespace Sansa.Cli;
 

@@ -13,8 +13,26 @@ internal static class Program
         // Ctrl+C cancels the running command, which then has this long to stop between two chunks of work.
         configuration.ProcessTerminationTimeout = TimeSpan.FromSeconds(10);
         configuration.EnableDefaultExceptionHandler = false;
-        return Root().Parse(args).InvokeAsync(configuration, cancellation);
+        var parsed = Root().Parse(args);
+        return parsed.Errors.Count == 0 ? parsed.InvokeAsync(configuration, cancellation) : Task.FromResult(Misused(parsed, configuration.Error));
     }
+
+    /// <summary>A line for each mistake, one suggestion, and where the help is: no dump of it.</summary>
+    private static int Misused(ParseResult parsed, TextWriter error)
+    {
+        foreach (var mistake in parsed.Errors)
+            error.WriteLine("Error: " + CommandRun.OneLine(mistake.Message));
+        foreach (var token in parsed.UnmatchedTokens.Take(1))
+        {
+            if (Suggestion.For(token, Names(parsed.CommandResult.Command)) is { } near)
+                error.WriteLine($"Did you mean {near}?");
+        }
+
+        error.WriteLine($"See `{Examples.NameOf(parsed.CommandResult.Command)} --help`.");
+        return CommandRun.Misused;
+    }
+
+    private static IEnumerable<string> Names(Command command) => command.Subcommands.Select(c => c.Name).Concat(command.Options.Select(o => o.Name));
 
     internal static RootCommand Root()
     {

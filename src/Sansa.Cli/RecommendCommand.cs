@@ -46,7 +46,7 @@ internal sealed class RecommendCommand
     private int Run(CommandRun run)
     {
         var (table, json) = (run.OutputFile(_out), run.OutputFile(_json));
-        var model = Recommender.Load(run.Parsed.GetRequiredValue(_model).FullName);
+        var model = ModelKinds.Load(run.Parsed.GetRequiredValue(_model).FullName);
         var names = new ItemNames(model);
         var options = new RecommendOptions
         {

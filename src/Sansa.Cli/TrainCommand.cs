@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.Diagnostics;
 using Sansa.Data;
 using Sansa.Models;
-using Sansa.Ordering;
+using Sansa.Recommendation;
 using Sansa.Sparse;
 
 namespace Sansa.Cli;
@@ -23,22 +23,12 @@ internal sealed class TrainCommand
     private readonly Option<long?> _seed = CommonOptions.Seed();
     private readonly Option<string> _method = new("--method")
     {
-        Description = "What to train: " + string.Join("; ", Method.All.Select(m => $"{m.Name}, {m.Description}")),
-        HelpName = string.Join('|', Method.All.Select(m => m.Name)),
-        DefaultValueFactory = _ => Method.All[0].Name,
+        Description = "What to train: " + string.Join("; ", ModelKinds.All.Select(m => $"{m.Name}, {m.Description}")),
+        HelpName = string.Join('|', ModelKinds.All.Select(m => m.Name)),
+        DefaultValueFactory = _ => ModelKinds.All[0].Name,
     };
 
-    private readonly Option<double?> _density = new("--density") { Description = "Most entries of each layer, as a fraction of items^2 (default: the method's, 5e-4 for icf): more is more accurate, slower and larger", HelpName = "D" };
-    private readonly Option<double?> _l2 = new("--l2") { Description = "L2 regularization, lambda (default: the method's, 20 for icf)", HelpName = "L" };
-    private readonly Option<int?> _scans = new("--scans") { Description = "With --no-refit or --schedule reference: passes over all columns of the approximate inverse (default 3)", HelpName = "N" };
-    private readonly Option<int?> _finetune = new("--finetune") { Description = "With the same: further steps on its worst columns (default 10)", HelpName = "N" };
-    private readonly Option<InverseSchedule?> _schedule = new("--schedule") { Description = "Adaptive (default), or Reference: step by step as the authors' program" };
-    private readonly Option<OrderingMethod?> _ordering = new("--ordering") { Description = "Order of elimination (default: by popularity)" };
-    private readonly Option<bool> _noRefit = new("--no-refit") { Description = "The paper's Algorithm 1 as it is: the values of the inverse are not fitted on its pattern afterwards" };
-    private readonly Option<double?> _refitL2 = new("--refit-l2") { Description = "L2 regularization of the fit for an item with one user (default 30)", HelpName = "L" };
-    private readonly Option<double?> _refitExponent = new("--refit-exponent") { Description = "How it grows with an item's users: 0 not at all, as in EASE^R (default 0.5)", HelpName = "A" };
-    private readonly Option<int?> _neighbours = new("--neighbours") { Description = "For itemknn: neighbours of each item (default 100)", HelpName = "N" };
-    private readonly Option<double?> _r = new("--r") { Description = "For mrf: the part of a cluster that is solved with its leading item, 0 to 1 (default 0.5); 0 is slower and more accurate", HelpName = "R" };
+    private readonly ModelArguments _arguments = new();
     private readonly Option<int> _threads = CommonOptions.Threads();
     private readonly Option<FileInfo?> _out = new("--out") { Description = "Save the model to this file", HelpName = "FILE" };
     private readonly Option<FileInfo?> _json = CommonOptions.Json();
@@ -49,10 +39,11 @@ internal sealed class TrainCommand
         var options = new TrainCommand();
         var command = new Command("train", "Train a recommender on a data set; with no options: SANSA on the built-in Debian packages")
         {
-            options._data, options._protocol, options._seed, options._method, options._density, options._l2, options._scans, options._finetune,
-            options._schedule, options._ordering, options._noRefit, options._refitL2, options._refitExponent, options._neighbours, options._r, options._threads, options._out, options._json, options._show,
+            options._data, options._protocol, options._seed, options._method, options._threads, options._out, options._json, options._show,
         };
-        options._method.AcceptOnlyFromAmong([.. Method.All.Select(m => m.Name)]);
+        foreach (var option in options._arguments.Options)
+            command.Options.Add(option);
+        options._method.AcceptOnlyFromAmong([.. ModelKinds.All.Select(m => m.Name)]);
         options._protocol.AcceptOnlyFromAmong([.. Protocols.Names, CommonOptions.AllProtocol]);
         CommandRun.Action(command, options.Run);
         return command;
@@ -60,20 +51,17 @@ internal sealed class TrainCommand
 
     private int Run(CommandRun run)
     {
-        var method = Method.Find(run.Parsed.GetRequiredValue(_method));
-        var settings = Settings(run.Parsed);
-        method.Check(settings);
-        if (settings.LeavesStepsOut)
-            run.Error.WriteLine("--scans and --finetune are left out: the refit solves to the end what they approach. With --no-refit they are made.");
+        var kind = ModelKinds.Find(run.Parsed.GetRequiredValue(_method));
+        var options = _arguments.Read(run.Parsed, kind) with { Threads = run.Parsed.GetValue(_threads) };
         var (file, json) = (run.OutputFile(_out), run.OutputFile(_json));
         var data = TrainingData.Open(run, run.Parsed.GetRequiredValue(_data), run.Parsed.GetRequiredValue(_protocol), run.Parsed.GetValue(_seed));
-        run.Error.WriteLine($"Training {method.Name} on {data.Name} ({data.Protocol}): {data.X.RowCount:N0} users x {data.X.ColumnCount:N0} items, {data.X.NonzeroCount:N0} interactions");
+        run.Error.WriteLine($"Training {kind.Name} on {data.Name} ({data.Protocol}): {data.X.RowCount:N0} users x {data.X.ColumnCount:N0} items, {data.X.NonzeroCount:N0} interactions");
         var clock = Stopwatch.StartNew();
-        var model = method.Fit(data.X, settings, run.Progress, run.Cancellation);
+        var model = kind.Fit(data.X, options, run.Progress, run.Cancellation);
         clock.Stop();
         run.Progress.Dispose();
         (model.ItemIds, model.Protocol) = (data.ItemIds, $"{data.Name}, {data.Protocol}");
-        var record = TrainRecord.Of(model, data, method.Name, settings.Threads, clock.Elapsed);
+        var record = TrainRecord.Of(model, data, clock.Elapsed);
         record.Print(run.Out);
         if (file is not null)
         {
@@ -86,22 +74,6 @@ internal sealed class TrainCommand
         Show(run, model, data);
         return 0;
     }
-
-    private MethodSettings Settings(ParseResult parsed) => new()
-    {
-        L2 = parsed.GetValue(_l2),
-        Density = parsed.GetValue(_density),
-        Scans = parsed.GetValue(_scans),
-        Finetune = parsed.GetValue(_finetune),
-        Schedule = parsed.GetValue(_schedule),
-        Ordering = parsed.GetValue(_ordering),
-        NoRefit = parsed.GetValue(_noRefit),
-        RefitL2 = parsed.GetValue(_refitL2),
-        RefitExponent = parsed.GetValue(_refitExponent),
-        Neighbours = parsed.GetValue(_neighbours),
-        R = parsed.GetValue(_r),
-        Threads = parsed.GetValue(_threads),
-    };
 
     private void Show(CommandRun run, Recommender model, TrainingData data)
     {

@@ -1,5 +1,9 @@
 using System.Diagnostics;
-using Sansa.Models;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
+using Sansa.Inverse;
+using Sansa.Recommendation;
+using Sansa.Training;
 
 namespace Sansa.Cli;
 
@@ -18,8 +22,8 @@ internal sealed record TrainRecord
 
     public required string Method { get; init; }
 
-    /// <summary>The model's options record; null for a model without one.</summary>
-    public object? Options { get; init; }
+    /// <summary>The model's options, defaults included.</summary>
+    public required JsonObject Options { get; init; }
 
     /// <summary>As asked for; 0 for all cores.</summary>
     public required int Threads { get; init; }
@@ -39,55 +43,56 @@ internal sealed record TrainRecord
 
     public long? NnzDecoder { get; init; }
 
-    /// <summary>||I - LK||_F^2 / n at the end.</summary>
+    /// <summary>All weights that the model scores with.</summary>
+    public required long Weights { get; init; }
+
+    /// <summary>||I - LK||_F^2 / n at the end of the minimal residual steps (paper, section 3.1.2); null for others.</summary>
     public double? Loss { get; init; }
+
+    /// <summary>How well the rows of the sparse inverse Cholesky factor are solved; null for others. It is no loss.</summary>
+    public FitRecord? Fit { get; init; }
 
     /// <summary>How often the incomplete factorization broke down and began again.</summary>
     public int Restarts { get; init; }
+
+    /// <summary>The loss or the residual of the fit in words.</summary>
+    [JsonIgnore]
+    public string? Convergence { get; init; }
 
     public IReadOnlyList<string> Warnings { get; init; } = [];
 
     public IReadOnlyList<string> Decisions { get; init; } = [];
 
-    public static TrainRecord Of(Recommender model, TrainingData data, string method, int threads, TimeSpan fit)
+    public static TrainRecord Of(Recommender model, TrainingData data, TimeSpan fit)
     {
         using var process = Process.GetCurrentProcess();
-        var record = new TrainRecord
+        var (report, layers) = (model.Report, model as FactorizedRecommender);
+        var (encoder, decoder) = (layers?.Encoder.NonzeroCount, layers?.Decoder.NonzeroCount);
+        return new TrainRecord
         {
             Data = data.Name,
             Protocol = data.Protocol,
             Users = data.X.RowCount,
             Items = data.X.ColumnCount,
             Interactions = data.X.NonzeroCount,
-            Method = method,
-            Threads = threads,
+            Method = model.Method,
+            Options = model.Kind.WriteOptions(model.Options),
+            Threads = model.Options.Threads,
             FitSeconds = fit.TotalSeconds,
             PeakMemoryMB = process.PeakWorkingSet64 / 1e6,
-        };
-        if (model is FactorizedRecommender layers)
-        {
-            var (encoder, decoder) = (layers.Encoder.NonzeroCount, layers.Decoder.NonzeroCount);
-            record = record with { Nnz = Math.Max(encoder, decoder), NnzEncoder = encoder, NnzDecoder = decoder };
-        }
-
-        return model switch
-        {
-            ItemKnn knn => record with { Options = knn.Options, Nnz = knn.Weights.NonzeroCount },
-            Mrf mrf => record.WithReport(mrf.Report) with { Options = mrf.Options, Nnz = mrf.Weights.NonzeroCount },
-            Ease ease => record.WithReport(ease.Report) with { Options = ease.Options },
-            SansaModel sansa => record.WithReport(sansa.Report) with { Options = sansa.Options with { Permutation = null } },
-            _ => record,
+            Nnz = layers is null ? model.WeightCount : Math.Max(encoder!.Value, decoder!.Value),
+            NnzEncoder = encoder,
+            NnzDecoder = decoder,
+            Weights = model.WeightCount,
+            Stages = report.Stages,
+            Loss = double.IsFinite(report.FinalLoss) ? report.FinalLoss : null,
+            Fit = report.Fit,
+            Convergence = report.Convergence,
+            Restarts = report.Breakdowns.Count,
+            Warnings = report.Warnings,
+            Decisions = report.Decisions,
         };
     }
-
-    private TrainRecord WithReport(TrainingReport report) => this with
-    {
-        Stages = report.Stages,
-        Loss = double.IsFinite(report.FinalLoss) ? report.FinalLoss : null,
-        Restarts = report.Breakdowns.Count,
-        Warnings = report.Warnings,
-        Decisions = report.Decisions,
-    };
 
     public void Print(TextWriter output)
     {
@@ -95,7 +100,7 @@ internal sealed record TrainRecord
             output.WriteLine(FormattableString.Invariant($"  {stage.Name,-10} {stage.Seconds,8:F2} s{(stage.NonzeroCount > 0 ? $"{stage.NonzeroCount,14:N0} nonzeros" : "")}"));
         output.WriteLine(FormattableString.Invariant($"Fit in {FitSeconds:F2} s, peak memory {PeakMemoryMB:F0} MB")
             + (Nnz is { } nnz ? FormattableString.Invariant($", {nnz:N0} nonzeros{(NnzEncoder is null ? "" : " per layer")}") : "")
-            + (Loss is { } loss ? FormattableString.Invariant($", loss {loss:G3}") : "")
+            + (Convergence is null ? "" : ", " + Convergence)
             + (Restarts > 0 ? FormattableString.Invariant($", {Restarts} restarts") : ""));
         foreach (var warning in Warnings)
             output.WriteLine($"Warning: {warning}");

@@ -9,13 +9,14 @@ using Sansa.Serialization;
 namespace Sansa.Experiments;
 
 /// <summary>How specs and records are written: camelCase, indented, in the order of the declarations, enumerations by name.</summary>
-internal static class ExperimentJson
+public static class ExperimentJson
 {
     /// <summary>Raised when a file's meaning changes; older files are refused rather than misread.</summary>
     public const int Schema = 1;
 
     private const string SchemaName = "schema";
 
+    /// <summary>The convention of these files: unknown names are refused, comments and trailing commas allowed.</summary>
     // By reflection: a generated reader gives what a spec leaves out the default of its type instead of the record's own.
     public static JsonSerializerOptions Options { get; } = new(JsonConvention.NewOptions())
     {
@@ -28,9 +29,13 @@ internal static class ExperimentJson
 
     private static readonly JsonSerializerOptions Tight = new(Options) { WriteIndented = false };
 
+    /// <summary>A value as JSON without white space, for fingerprints.</summary>
+    /// <param name="value">The value.</param>
     public static byte[] ToBytes<T>(T value) => JsonSerializer.SerializeToUtf8Bytes(value, Tight);
 
     /// <summary>Writes a file with its schema version first; all of it or nothing.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="value">Its content, an object.</param>
     public static void Write<T>(string path, T value)
     {
         // As text, because a tree of nodes would lose the lines that are kept short on purpose.
@@ -39,6 +44,7 @@ internal static class ExperimentJson
     }
 
     /// <summary>Reads a file as an object and checks its schema version, which it removes.</summary>
+    /// <param name="path">The file.</param>
     /// <exception cref="ExperimentFileException">Names the file, the line and the problem.</exception>
     public static JsonObject ReadObject(string path)
     {

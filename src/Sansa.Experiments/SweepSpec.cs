@@ -47,7 +47,9 @@ public sealed record SweepSpec
     }
 
     /// <summary>The run that reports: the options of the best point, all training data, the test users.</summary>
-    internal RunSpec Final(RunSpec best) => best with { Name = $"{Name}.best", Label = Run.Label ?? $"{Name}, best of the sweep", Users = EvaluatedUsers.Test };
+    /// <summary>The best point, to be trained on all training data and measured on the test users, once.</summary>
+    /// <param name="best">The point that the validation users chose.</param>
+    public RunSpec Final(RunSpec best) => best with { Name = $"{Name}.best", Label = Run.Label ?? $"{Name}, best of the sweep", Users = EvaluatedUsers.Test };
 
     internal void Validate()
     {

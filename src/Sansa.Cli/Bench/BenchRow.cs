@@ -29,7 +29,7 @@ internal sealed record BenchTarget(string Quantity, string Unit)
 internal sealed record BenchRow(string Name, string Description, string? Data, IReadOnlyList<BenchTarget> Targets, Func<BenchContext, Dictionary<string, double>> Measure);
 
 /// <summary>What a row's run is given.</summary>
-internal sealed record BenchContext(string? Data, int Threads, IProgress<Models.TrainingProgress> Progress, CancellationToken Cancellation);
+internal sealed record BenchContext(string? Data, int Threads, IProgress<Training.TrainingProgress> Progress, CancellationToken Cancellation);
 
 /// <summary>A target with what was measured.</summary>
 internal sealed record BenchMeasure(string Quantity, string Unit, double Measured, double? InH, double? Reference, double? Must, double? Aim, bool? ReachesMust, bool? ReachesAim)

@@ -7,6 +7,9 @@ using Sansa.Models;
 using Sansa.Ordering;
 using Sansa.Recommendation;
 using Sansa.Sparse;
+using Sansa.Execution;
+using Sansa.Gramian;
+using Sansa.Inverse;
 
 namespace Sansa.Cli.Bench;
 
@@ -18,15 +21,15 @@ internal static class BenchRows
 
     public static IReadOnlyList<BenchRow> All { get; } =
     [
-        Fit("fit-gowalla", Gowalla, new SansaOptions { L2 = 20, Density = 5e-4, Scans = 3, FinetuneSteps = 10, Refit = null }, repeats: 3,
+        Fit("fit-gowalla", Gowalla, Paper(5e-4, 3, 10), repeats: 3,
             [InH("fit", 12.4, 6, 2.5), Memory(992, 200, 110), .. Accuracy(0.1520, 0.1160)]),
-        Fit("fit-gowalla-refit", Gowalla, new SansaOptions { L2 = 20, Density = 5e-4 }, repeats: 3,
+        Fit("fit-gowalla-fitted", Gowalla, new SansaOptions { Density = Density.Share(5e-4) }, repeats: 3,
             [InH("fit", 12.4, 6, 2.5), Memory(992, 200, 110), .. Accuracy(0.1520, 0.1160)]),
-        Fit("fit-gowalla-dense", Gowalla, new SansaOptions { L2 = 20, Density = 1e-2, Scans = 1, FinetuneSteps = 5, Refit = null }, repeats: 1,
+        Fit("fit-gowalla-dense", Gowalla, Paper(1e-2, 1, 5), repeats: 1,
             [Seconds("fit", 351, 40, 15), Memory(8878, 1500, 600), .. Accuracy(0.1668, 0.1324)]),
-        Fit("fit-gowalla-dense-refit", Gowalla, new SansaOptions { L2 = 20, Density = 1e-2 }, repeats: 1,
+        Fit("fit-gowalla-dense-fitted", Gowalla, new SansaOptions { Density = Density.Share(1e-2) }, repeats: 1,
             [Seconds("fit", 351, 40, 15), Memory(8878, 1500, 600), .. Accuracy(0.1668, 0.1324)]),
-        Fit("fit-synthetic", Synthetic, new SansaOptions { L2 = 20, Density = 5e-5, Scans = 3, FinetuneSteps = 10, Refit = null }, repeats: 3,
+        Fit("fit-synthetic", Synthetic, Paper(5e-5, 3, 10), repeats: 3,
             [InH("fit", 70, 4, 1.5), Memory(6200, 300, 180)]),
         new("recommend-gowalla", "recommend k = 20 for all Gowalla users, density 5e-4", Gowalla,
             [new("throughput", "users/s") { Reference = 3040, Must = 30_000, Aim = 100_000, LargerIsBetter = true }], Recommend),
@@ -40,7 +43,7 @@ internal static class BenchRows
         Exact("fit-exact-2e-3", 2e-3, [Seconds("fit"), new("peak", "MB"), Recall(0.1717, 0.1717, 0.175), new("N20", "") { Reference = 0.1403, LargerIsBetter = true }]),
         Exact("fit-exact-1e-2", 1e-2, [Seconds("fit"), new("peak", "MB"), Recall(0.1405, 0.1740, 0.1765), new("N20", "") { Reference = 0.1104, LargerIsBetter = true }]),
         EaseFit(),
-        Fit("mrf-gowalla", "MRF, gowalla, density 5e-3, r 0, l2 12", Gowalla, (x, c) => Mrf.Fit(x, new MrfOptions { L2 = 12, R = 0, Density = 5e-3, Threads = c.Threads }, c.Progress, c.Cancellation), repeats: 1,
+        Fit("mrf-gowalla", "MRF, gowalla, density 5e-3, r 0, l2 12", Gowalla, (x, c) => Mrf.Fit(x, new MrfOptions { L2 = 12, R = 0, Density = Density.Share(5e-3), Threads = c.Threads }, c.Progress, c.Cancellation), repeats: 1,
             [Seconds("fit", 203, 100, 40), Memory(9400, 2500, 1000),
             new("R20", "") { Reference = 0.1809, Must = 0.1805, LargerIsBetter = true }, new("N20", "") { Reference = 0.1499, LargerIsBetter = true }]),
     ];
@@ -64,13 +67,20 @@ internal static class BenchRows
         new("N20", "") { Reference = ndcg, Must = ndcg - 0.0010, LargerIsBetter = true },
     ];
 
+    /// <summary>The paper's Algorithm 1 with the authors' lambda.</summary>
+    private static SansaOptions Paper(double share, int scans, int finetuneSteps) =>
+        new() { Ridge = new(20), Density = Density.Share(share), Inverse = new MinimalResidual { Scans = scans, FinetuneSteps = finetuneSteps } };
+
     private static BenchRow Fit(string name, string data, SansaOptions options, int repeats, IReadOnlyList<BenchTarget> targets) =>
-        Fit(name, FormattableString.Invariant($"SANSA (ICF), {data}, density {options.Density:0.#e+0}, l2 {options.L2}, {(options.Refit is null ? $"{options.Scans}/{options.FinetuneSteps}" : "refit")}"), data,
+        Fit(name, $"SANSA (ICF), {data}, {options.Density}, ridge {options.Ridge}, {NameOf(options.Inverse)}", data,
             (x, c) => SansaModel.Fit(x, options with { Threads = c.Threads }, c.Progress, c.Cancellation), repeats, targets);
 
+    private static string NameOf(InverseOptions inverse) =>
+        inverse is MinimalResidual paper ? FormattableString.Invariant($"minimal residual {paper.Scans}/{paper.FinetuneSteps}") : "sparse inverse Cholesky";
+
     private static BenchRow Exact(string name, double density, IReadOnlyList<BenchTarget> targets) =>
-        Fit(name, FormattableString.Invariant($"SANSA (exact factor), gowalla, density {density:0.#e+0}, l2 80, refit"), Gowalla,
-            (x, c) => SansaModel.Fit(x, new SansaOptions { Method = FactorizationMethod.Exact, L2 = 80, Density = density, Threads = c.Threads }, c.Progress, c.Cancellation), repeats: 1, targets);
+        Fit(name, FormattableString.Invariant($"SANSA (exact factor), gowalla, density {density:0.#e+0}, pattern ridge 80, sparse inverse Cholesky"), Gowalla,
+            (x, c) => SansaModel.Fit(x, new SansaOptions { Factor = new ExactFactor(), Density = Density.Share(density), Threads = c.Threads }, c.Progress, c.Cancellation), repeats: 1, targets);
 
     private static BenchRow Fit(string name, string description, string data, Func<CsrMatrix, BenchContext, Recommender> fit, int repeats, IReadOnlyList<BenchTarget> targets) =>
         new(name, description, data, targets, context => MeasureFit(context, fit, repeats, targets));
@@ -121,7 +131,7 @@ internal static class BenchRows
             Recommender Fit(CsrMatrix x, BenchContext c)
             {
                 items = x.ColumnCount;
-                return Ease.Fit(x, new EaseOptions { L2 = 80, Threads = c.Threads }, c.Progress, c.Cancellation);
+                return Ease.Fit(x, new EaseOptions { Ridge = new(80), Threads = c.Threads }, c.Progress, c.Cancellation);
             }
         });
     }
@@ -145,13 +155,13 @@ internal static class BenchRows
     private static Dictionary<string, double> ExactFactor(BenchContext context)
     {
         const double density = 5e-4;
-        var x = OpenSplit(context).Train;
+        var x = InteractionMatrix.Of(OpenSplit(context).Train);
+        var work = new Work(context.Threads, null, context.Cancellation);
         var clock = Stopwatch.StartNew();
-        var analysis = SymbolicAnalysis.Compute(x, FillReducingOrdering.Compute(x, OrderingMethod.Auto, context.Cancellation), context.Cancellation);
+        var analysis = SymbolicAnalysis.Best(x, work);
         var order = clock.Elapsed.TotalSeconds;
         clock.Restart();
-        var kept = (long)(density * x.ColumnCount * x.ColumnCount);
-        SupernodalCholesky.Factorize(x, analysis, new SupernodalCholeskyOptions { L2 = 80, MaxNonzeros = kept, Threads = context.Threads }, context.Progress, context.Cancellation);
+        SupernodalCholesky.Factorize(x.ByUser, analysis, new Ridge(80).Of(x.ItemSquares), (long)Density.Share(density).Entries(x.ItemCount), work);
         var factor = clock.Elapsed.TotalSeconds;
         using var process = Process.GetCurrentProcess();
         return new()
@@ -167,7 +177,7 @@ internal static class BenchRows
     private static Dictionary<string, double> Recommend(BenchContext context)
     {
         var x = OpenSplit(context).Train;
-        var model = SansaModel.Fit(x, new SansaOptions { L2 = 20, Density = 5e-4, Threads = context.Threads }, context.Progress, context.Cancellation);
+        var model = SansaModel.Fit(x, new SansaOptions { Density = Density.Share(5e-4), Threads = context.Threads }, context.Progress, context.Cancellation);
         var best = Enumerable.Range(0, 5).Min(_ => SecondsOf(() => model.Recommend(x, new RecommendOptions { K = 20 }, context.Threads, cancellation: context.Cancellation)));
         return new() { ["throughput"] = x.RowCount / best };
     }
@@ -184,7 +194,7 @@ internal static class BenchRows
         double ours = double.PositiveInfinity, reference = double.PositiveInfinity;
         for (var i = 0; i < 3; i++)
         {
-            ours = Math.Min(ours, SecondsOf(() => FillReducingOrdering.Compute(x, OrderingMethod.ColumnMinimumDegree, context.Cancellation)));
+            ours = Math.Min(ours, SecondsOf(() => FillReducingOrdering.Compute(x, OrderingMethod.ColumnMinimumDegree, new Work(0, null, context.Cancellation))));
             reference = Math.Min(reference, colamd?.Seconds(x) ?? reference);
         }
 
