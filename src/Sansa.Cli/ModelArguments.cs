@@ -57,6 +57,10 @@ internal sealed class ModelArguments
         {
             throw new UsageException($"{OptionOf(e.ParamName, known)}: {CommandRun.OneLine(e.Message)}");
         }
+        catch (ArgumentException e)
+        {
+            throw new UsageException(CommandRun.OneLine(e.Message));
+        }
     }
 
     /// <summary>The discriminator that is chosen for a property: as typed, or the default.</summary>
@@ -93,8 +97,11 @@ internal sealed class ModelArguments
         var first = uses[0].Argument;
         var kinds = string.Join(", ", uses.Select(u => u.Kind).Distinct());
         var under = first.Under is null ? "" : " with " + string.Join(" or ", uses.Select(u => $"{Outer(u.Argument)} {Kebab(u.Argument.Under!.Value.Kind)}").Distinct());
-        var defaults = uses.Select(u => u.Argument.Default).Where(d => d is not null).Distinct().ToArray();
-        return $"{kinds}{under}: {first.Description}{(defaults.Length == 1 ? $" (default {defaults[0]})" : "")}";
+        var defaults = uses.Where(u => u.Argument.Default is not null).DistinctBy(u => (u.Kind, u.Argument.Default)).ToArray();
+        var text = defaults.Select(u => u.Argument.Default).Distinct().Count() == 1
+            ? $" (default {defaults[0].Argument.Default})"
+            : defaults.Length > 1 ? $" (default {string.Join(", ", defaults.Select(u => $"{u.Kind} {u.Argument.Default}"))})" : "";
+        return $"{kinds}{under}: {first.Description}{text}";
     }
 
     private static IEnumerable<Argument> ArgumentsOf(ModelKind kind) => Walk(kind.Defaults.GetType(), kind.Defaults, kind.Defaults, [], null);
