@@ -56,6 +56,10 @@ internal sealed class CellInvocation(ICellOutput output, CancellationToken cance
         Send(() => output.Fail(failure));
     }
 
+    /// <summary>Says what was thrown where nobody can catch it: in an <c>async void</c> function, or on a thread of the cell's own.</summary>
+    public void TellOfLostException(Exception error) =>
+        Stream("stderr", $"Unhandled exception in code that nobody awaits: {error.GetType()}: {error.Message}\n");
+
     private void Send(Action action) => CellThread.Shield(() =>
     {
         lock (_gate)

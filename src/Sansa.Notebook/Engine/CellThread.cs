@@ -69,7 +69,7 @@ internal sealed class CellThread(CellInvocation cell) : SynchronizationContext
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
-            cell.Stream("stderr", $"Unhandled exception in code that nobody awaits: {e.GetType()}: {e.Message}\n");
+            cell.TellOfLostException(e);
         }
     });
 

@@ -25,10 +25,12 @@ internal sealed class ExecuteHandler(
         if (!silent)
             outbox.Publish(request.Header, "execute_input", new JsonObject { ["code"] = code, ["execution_count"] = number });
 
-        var stop = interrupt.Begin();
+        var stop = interrupt.Begin(request);
+        var stopped = false;
         try
         {
             var result = await RunAsync(request, code, silent, number, stop.Token);
+            stopped = result.Error?.Kind == CellErrorKind.Interrupted;
             if (store)
                 history.Add(number, code, result.ReturnValue?["text/plain"]);
             if (!result.Success && request.Content.Flag("stop_on_error", true))
@@ -39,7 +41,7 @@ internal sealed class ExecuteHandler(
         }
         finally
         {
-            interrupt.End(stop);
+            interrupt.End(stop, stopped);
         }
     }
 
