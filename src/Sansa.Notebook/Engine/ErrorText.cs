@@ -66,7 +66,7 @@ internal static partial class ErrorText
     private static IEnumerable<string> Trace(Exception exception, NotebookLoadContext context)
     {
         var frames = new StackTrace(exception, fNeedFileInfo: true).GetFrames()
-            .Where(f => f.GetMethod()?.DeclaringType?.Namespace != "System.Runtime.CompilerServices").ToList();
+            .Where(f => f.GetMethod()?.DeclaringType is { } type && type != typeof(CellCheck) && type.Namespace != "System.Runtime.CompilerServices").ToList();
         var last = frames.FindLastIndex(f => context.IsCell(f.GetMethod()?.DeclaringType?.Assembly));
         var (top, bottom) = last + 1 > MaxFrames ? (MaxFrames - BottomFrames, BottomFrames) : (last + 1, 0);
         foreach (var frame in frames.Take(top))
