@@ -23,7 +23,7 @@ internal static class KernelCommands
         var displayName = new Option<string>("--display-name")
         {
             Description = "The name in Jupyter's menus",
-            DefaultValueFactory = _ => new KernelSpec { Command = [] }.DisplayName,
+            DefaultValueFactory = _ => KernelSpec.DefaultDisplayName,
         };
         var force = new Option<bool>("--force") { Description = "Replace another program's kernel of that name" };
         var command = new Command("install", "Tell Jupyter about the kernel") { name, displayName, force };

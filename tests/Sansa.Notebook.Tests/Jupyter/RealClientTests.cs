@@ -10,7 +10,7 @@ namespace Sansa.Notebook.Tests.Jupyter;
 public sealed class RealClientTests(RealClientTests.InstalledKernel kernel) : IClassFixture<RealClientTests.InstalledKernel>
 {
     private const string Python = "/usr/bin/python3";
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
 
     /// <summary>One scenario; all of them run in one process of Python, where most share a kernel.</summary>
     [Theory]

@@ -5,6 +5,7 @@
 The kernel 'sansa-csharp' must be found in JUPYTER_PATH.
 """
 import contextlib
+import glob
 import inspect
 import json
 import os
@@ -456,8 +457,16 @@ def be_a_parent():
 
 
 def nbconvert():
+    """Without a kernel's name on the command line: that of our notebooks is the one that `kernel install` makes."""
+    root = os.path.dirname(os.path.abspath(__file__))
+    while not os.path.exists(os.path.join(root, "Sansa.sln")):
+        root = os.path.dirname(root)
+    ours = sorted(glob.glob(os.path.join(root, "notebooks", "*.ipynb")))
+    assert ours
+    for path in ours:
+        equal((path, nbformat.read(path, 4).metadata["kernelspec"]["name"]), (path, NAME))
     with tempfile.TemporaryDirectory() as folder:
-        notebook = nbformat.v4.new_notebook(metadata={"kernelspec": {"name": NAME, "language": "csharp", "display_name": "C#"}})
+        notebook = nbformat.v4.new_notebook(metadata=nbformat.read(ours[0], 4).metadata)
         notebook.cells = [nbformat.v4.new_code_cell(code) for code in
                           ["using System.Globalization;\nvar squares = Enumerable.Range(1, 5).Select(i => i * i).ToArray();", "squares.Sum()", "Console.WriteLine(\"done\");"]]
         path = os.path.join(folder, "a.ipynb")
