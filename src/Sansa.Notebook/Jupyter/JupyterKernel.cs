@@ -39,8 +39,13 @@ public static class JupyterKernel
             using var stop = cancellation.Register(server.Stop);
             await server.RunAsync();
         }
-        // The last replies leave the process here; a client that went away must not hold it.
-        await Task.WhenAny(Task.Run(() => NetMQConfig.Cleanup(block: true), CancellationToken.None), Task.Delay(FarewellTime, CancellationToken.None));
+        // The last replies leave the process here; a client that went away must not hold it, nor a cell that keeps the pool busy.
+        var farewell = OwnThread.RunAsync("farewell", () =>
+        {
+            NetMQConfig.Cleanup(block: true);
+            return true;
+        });
+        farewell.Wait(FarewellTime, CancellationToken.None);
     }
 
     // A thread that a cell started has thrown: .NET would end the process, and every variable with it.
