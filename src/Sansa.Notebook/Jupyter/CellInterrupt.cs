@@ -5,19 +5,19 @@ namespace Sansa.Notebook.Jupyter;
 
 /// <summary>
 /// Cancels the cell that runs, from the control channel or a signal. Interrupts and cells come on sockets of their own, so
-/// one may overtake the other: an interrupt that finds no cell stays for those that were sent before it.
+/// one may overtake the other: an interrupt stops what was sent before it, and nothing that was sent after it.
 /// </summary>
 internal sealed class CellInterrupt
 {
-    // How much later a cell may arrive than an interrupt that was sent after it.
+    // How far apart two messages may arrive that were sent in the other order.
     private static readonly TimeSpan Overtaken = TimeSpan.FromSeconds(1);
     private readonly Lock _gate = new();
-    private CancellationTokenSource? _running;
+    private (JupyterMessage Cell, CancellationTokenSource Source)? _running;
     private Request? _last;
     private Request? _waiting;
 
-    // When it arrived here, and when the client says that it was sent.
-    private sealed record Request(long Arrived, DateTimeOffset? Sent);
+    // When it arrived here, and its header; a signal has none.
+    private sealed record Request(long Arrived, MessageHeader? Header, DateTimeOffset? Sent);
 
     /// <summary>Begins a cell; its source is cancelled at once when an interrupt that was meant for it is there already.</summary>
     public CancellationTokenSource Begin(JupyterMessage cell)
@@ -25,7 +25,7 @@ internal sealed class CellInterrupt
         var source = new CancellationTokenSource();
         lock (_gate)
         {
-            _running = source;
+            _running = (cell, source);
             _last = null;
             if (_waiting is { } interrupt && IsMeantFor(cell, interrupt))
                 source.Cancel();
@@ -35,36 +35,49 @@ internal sealed class CellInterrupt
         return source;
     }
 
-    /// <summary>Ends a cell. An interrupt that came too late for it is left for the cells that were waiting behind it.</summary>
-    public void End(CancellationTokenSource source, bool stopped)
+    /// <summary>Ends a cell. Its interrupt is left for the cells that were sent before it.</summary>
+    /// <param name="source">What <see cref="Begin"/> gave.</param>
+    /// <param name="spent">True when the interrupt has done its work: it stopped the cell, and the client wants those behind it to run.</param>
+    public void End(CancellationTokenSource source, bool spent)
     {
         lock (_gate)
         {
             _running = null;
-            _waiting = stopped ? null : _last ?? _waiting;
+            _waiting = spent ? null : _last ?? _waiting;
         }
         source.Dispose();
     }
 
-    /// <param name="sent">When the interrupt was sent, by the client's clock, or null where that is not known.</param>
-    public void Interrupt(DateTimeOffset? sent)
+    /// <summary>A signal: it stops what has arrived until now.</summary>
+    public void Interrupt() => Interrupt(new Request(Stopwatch.GetTimestamp(), null, DateTimeOffset.UtcNow));
+
+    public void Interrupt(JupyterMessage request) => Interrupt(new Request(request.Arrived, request.Header, request.Header.Sent));
+
+    private void Interrupt(Request interrupt)
     {
-        var interrupt = new Request(Stopwatch.GetTimestamp(), sent);
-        CancellationTokenSource? source;
+        CancellationTokenSource? source = null;
         lock (_gate)
         {
-            source = _running;
-            _last = interrupt;
-            if (source is null)
+            if (_running is not { } running)
                 _waiting = interrupt;
+            else if (IsMeantFor(running.Cell, interrupt))
+                (_last, source) = (interrupt, running.Source);
         }
         // Callbacks run user code: not under the lock, not on the thread that reads the sockets, and not on the pool, which the cell may keep busy.
         if (source is not null)
             OwnThread.Start("interrupt", () => Cancel(source));
     }
 
-    private static bool IsMeantFor(JupyterMessage cell, Request interrupt) => cell.Arrived <= interrupt.Arrived
-        || (Stopwatch.GetElapsedTime(interrupt.Arrived, cell.Arrived) < Overtaken && cell.Header.Sent <= interrupt.Sent);
+    // The order of arrival, unless the two came close together and their dates say otherwise. A date against the order of
+    // arrival is believed where it spares no cell for a browser's wrong clock: of one sender, or for a cell that comes late.
+    private static bool IsMeantFor(JupyterMessage cell, Request interrupt)
+    {
+        var late = cell.Arrived > interrupt.Arrived;
+        var close = Stopwatch.GetElapsedTime(late ? interrupt.Arrived : cell.Arrived, late ? cell.Arrived : interrupt.Arrived) < Overtaken;
+        if (late)
+            return close && cell.Header.Sent <= interrupt.Sent;
+        return !(close && cell.Header.Session == interrupt.Header?.Session && cell.Header.Sent > interrupt.Sent);
+    }
 
     private static void Cancel(CancellationTokenSource source)
     {

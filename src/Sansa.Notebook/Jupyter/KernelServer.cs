@@ -72,7 +72,7 @@ internal sealed class KernelServer : IDisposable
         await control;
     }
 
-    public void Interrupt() => _interrupt.Interrupt(DateTimeOffset.UtcNow);
+    public void Interrupt() => _interrupt.Interrupt();
 
     public void Stop()
     {
@@ -111,7 +111,7 @@ internal sealed class KernelServer : IDisposable
         {
             var message = _wire.Decode(frames);
             if (channel == Channel.Control && message.Type == InterruptType)
-                _interrupt.Interrupt(message.Header.Sent);
+                _interrupt.Interrupt(message);
             if (channel == Channel.Control)
                 _control.Enqueue(message);
             else if (channel == Channel.Shell)

@@ -163,8 +163,12 @@ public sealed class DocumentTests
 
     private static IEnumerable<JsonNode> Below(JsonNode node)
     {
-        IEnumerable<JsonNode?> children = node is JsonObject o ? o.Select(m => m.Value)
-            : node is JsonArray a ? a : [];
+        var children = node switch
+        {
+            JsonObject o => o.Select(m => m.Value),
+            JsonArray a => a.AsEnumerable(),
+            _ => [],
+        };
         foreach (var child in children.OfType<JsonNode>())
         {
             yield return child;
