@@ -23,7 +23,7 @@ internal static class KernelCommands
         var displayName = new Option<string>("--display-name")
         {
             Description = "The name in Jupyter's menus",
-            DefaultValueFactory = _ => new KernelSpec { Command = [] }.DisplayName,
+            DefaultValueFactory = _ => KernelSpec.DefaultDisplayName,
         };
         var force = new Option<bool>("--force") { Description = "Replace another program's kernel of that name" };
         var command = new Command("install", "Tell Jupyter about the kernel") { name, displayName, force };
@@ -32,7 +32,7 @@ internal static class KernelCommands
         {
             var spec = new KernelSpec
             {
-                Command = ThisProgram(),
+                Command = ThisProgram.Command(),
                 Name = parsed.GetValue(name)!,
                 DisplayName = parsed.GetValue(displayName)!,
                 Variables = Variables(),
@@ -108,15 +108,6 @@ internal static class KernelCommands
         Description = "The kernel's name. With .net-csharp, notebooks made for .NET Interactive find it",
         DefaultValueFactory = _ => KernelSpec.DefaultName,
     };
-
-    // As a tool or a built program we are our own executable; under `dotnet Sansa.Cli.dll` the file must be named too.
-    private static string[] ThisProgram()
-    {
-        var host = Environment.ProcessPath!;
-        return Path.GetFileNameWithoutExtension(host) == "dotnet"
-            ? [host, typeof(KernelCommands).Assembly.Location]
-            : [host];
-    }
 
     // A .NET that was found through DOTNET_ROOT must be found again when Jupyter starts the kernel.
     private static Dictionary<string, string> Variables()

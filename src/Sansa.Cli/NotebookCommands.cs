@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
-using Sansa.Data;
+using Sansa.Cli.Notebooks;
 using Sansa.Notebook.Documents;
 using Sansa.Notebook.Reports;
 using Sansa.Notebook.Running;
@@ -19,6 +19,7 @@ internal static class NotebookCommands
         var command = new Command("notebook", "Run C# notebooks and export them as HTML");
         command.Subcommands.Add(Run());
         command.Subcommands.Add(Site());
+        command.Subcommands.Add(Worker.Command());
         return command;
     }
 
@@ -61,27 +62,26 @@ internal static class NotebookCommands
 
     private static async Task<int> RunFileAsync(string file, string? output, bool html, RunOptions options, CancellationToken cancellation)
     {
-        var home = Directory.GetCurrentDirectory();
         try
         {
             var path = Path.GetFullPath(file);
             var folder = Path.GetDirectoryName(path)!;
             var target = Path.Combine(output is null ? folder : Path.GetFullPath(output), Path.GetFileNameWithoutExtension(path) + ".ipynb");
-            var (document, result) = await ExecuteAsync(path, options, cancellation);
-            document.Save(target);
-            Console.WriteLine($"  wrote {Path.GetRelativePath(home, target)}");
+            var run = await ExecuteAsync(path, target, options, cancellation);
+            Console.WriteLine($"  wrote {Here(target)}");
             if (html)
             {
                 var page = Path.ChangeExtension(target, ".html");
+                var (document, result) = run.Load();
                 HtmlReport.Save(page, document, new ReportOptions
                 {
                     BaseFolder = folder,
                     Provenance = Provenance.Collect(folder, result.Duration),
                     Run = result,
                 });
-                Console.WriteLine($"  wrote {Path.GetRelativePath(home, page)}");
+                Console.WriteLine($"  wrote {Here(page)}");
             }
-            return Report(file, result);
+            return Report(file, run.Result!);
         }
         catch (Exception e) when (e is IOException or InvalidDataException or ArgumentException or UnauthorizedAccessException)
         {
@@ -89,27 +89,17 @@ internal static class NotebookCommands
         }
     }
 
-    private static async Task<(NotebookDocument Document, RunResult Result)> ExecuteAsync(string file, RunOptions options, CancellationToken cancellation)
+    private static Task<WorkerRun> ExecuteAsync(string path, string target, RunOptions options, CancellationToken cancellation)
     {
-        string home = Directory.GetCurrentDirectory(), path = Path.GetFullPath(file), folder = Path.GetDirectoryName(path)!;
-        var document = NotebookDocument.Load(path);
-        Console.WriteLine(Path.GetRelativePath(home, path));
-        // A data folder that is given relative to here stays the same one where the cells run.
-        if (Environment.GetEnvironmentVariable(Datasets.FolderVariable) is { Length: > 0 } data)
-            Environment.SetEnvironmentVariable(Datasets.FolderVariable, Path.GetFullPath(data));
-        try
-        {
-            // Cells find their files beside the notebook, as in Jupyter.
-            Directory.SetCurrentDirectory(folder);
-            return (document, await NotebookRunner.RunAsync(document, options with { BaseFolder = folder }, new ConsoleProgress(), cancellation));
-        }
-        finally
-        {
-            Directory.SetCurrentDirectory(home);
-        }
+        if (!File.Exists(path))
+            throw new FileNotFoundException($"There is no file '{path}'.");
+        Console.WriteLine(Here(path));
+        return WorkerRun.ExecuteAsync(path, target, options, new CellLines(), cancellation);
     }
 
-    private static int Report(string file, RunResult result)
+    private static string Here(string path) => Path.GetRelativePath(Directory.GetCurrentDirectory(), path);
+
+    private static int Report(string file, RunFinished result)
     {
         if (result.Cancelled)
         {
@@ -119,7 +109,7 @@ internal static class NotebookCommands
         if (result.FailedCell is { } cell)
         {
             Console.Error.WriteLine($"{file}: cell {cell} failed: {result.Error!.Message}");
-            foreach (var line in result.Error.Trace)
+            foreach (var line in result.Error.Trace.Where(l => l != result.Error.Message))
                 Console.Error.WriteLine("  " + (Console.IsErrorRedirected ? WithoutColours(line) : line));
         }
         return result.Success ? 0 : Failed;
@@ -161,10 +151,12 @@ internal static class NotebookCommands
         var code = 0;
         foreach (var file in files)
         {
-            var (document, result) = await ExecuteAsync(file, new RunOptions(), cancellation);
-            document.Save(Path.Combine(folder, Path.GetFileNameWithoutExtension(file) + ".ipynb"));
+            var path = Path.GetFullPath(file);
+            var target = Path.GetFullPath(Path.Combine(folder, Path.GetFileNameWithoutExtension(path) + ".ipynb"));
+            var run = await ExecuteAsync(path, target, new RunOptions(), cancellation);
+            var (document, result) = run.Load();
             notebooks.Add(new SiteNotebook(file, document, result));
-            code = Math.Max(code, Report(file, result));
+            code = Math.Max(code, Report(file, run.Result!));
             if (cancellation.IsCancellationRequested)
                 break;
         }
@@ -180,23 +172,24 @@ internal static class NotebookCommands
     private static string WithoutColours(string text) => System.Text.RegularExpressions.Regex.Replace(text, @"\e\[[0-9;]*m", "");
 
     /// <summary>One line a cell: number, time, and its first line of code.</summary>
-    private sealed class ConsoleProgress : IProgress<CellProgress>
+    private sealed class CellLines : IProgress<WorkerMessage>
     {
-        public void Report(CellProgress value)
+        private string _number = "", _line = "";
+
+        public void Report(WorkerMessage value)
         {
-            var first = value.Cell.Source.Split('\n').Select(l => l.Trim()).FirstOrDefault(l => l.Length > 0) ?? "";
-            if (first.Length > 60)
-                first = first[..59] + "…";
-            var number = string.Create(CultureInfo.InvariantCulture, $"  [{value.Number}/{value.Count}]");
-            if (value.Result is null)
+            if (value is CellStarted started)
             {
+                _number = string.Create(CultureInfo.InvariantCulture, $"  [{started.Number}/{started.Count}]");
+                _line = started.Line.Length > 60 ? started.Line[..59] + "…" : started.Line;
                 if (!Console.IsOutputRedirected)
-                    Console.Write($"{number} {first}");
-                return;
+                    Console.Write($"{_number} {_line}");
             }
-            var time = value.Result.Duration.TotalSeconds.ToString("0.00", CultureInfo.InvariantCulture).PadLeft(8);
-            var mark = value.Result.Success ? "" : "  " + value.Result.Error!.Name;
-            Console.WriteLine($"{(Console.IsOutputRedirected ? "" : "\r")}{number}{time} s  {first}{mark}");
+            else if (value is CellEnded ended)
+            {
+                var time = ended.Seconds.ToString("0.00", CultureInfo.InvariantCulture).PadLeft(8);
+                Console.WriteLine($"{(Console.IsOutputRedirected ? "" : "\r")}{_number}{time} s  {_line}{(ended.Error is null ? "" : "  " + ended.Error)}");
+            }
         }
     }
 }

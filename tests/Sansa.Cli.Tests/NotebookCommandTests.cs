@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json.Nodes;
 
 namespace Sansa.Cli.Tests;
@@ -30,6 +29,55 @@ public sealed class NotebookCommandTests : IDisposable
         Assert.Contains("n.ipynb: cell 2 failed: bad", errors, StringComparison.Ordinal);
         Assert.DoesNotContain('\e', errors);
         Assert.Contains("InvalidOperationException", await File.ReadAllTextAsync(Path.Combine(_folder, "n.ipynb")), StringComparison.Ordinal);
+    }
+
+    /// <summary>Whatever a cell does to its process: the outputs before it are in the file, the command names it, and fails.</summary>
+    [Theory]
+    [InlineData("Environment.Exit(0);", "exit code 0 ")]
+    [InlineData("Environment.FailFast(\"gone\");", "exit code ")]
+    [InlineData("System.Diagnostics.Process.GetCurrentProcess().Kill(); await Task.Delay(-1);", "exit code ")]
+    [InlineData("new System.Threading.Thread(() => throw new TimeoutException()).Start(); await Task.Delay(-1);", "exit code ")]
+    [InlineData("unsafe { byte* p = stackalloc byte[int.Parse(\"100000000\")]; p[50_000_000] = 2; Console.WriteLine(p[0]); }", "exit code ")]
+    public async Task ACellThatEndsTheProcessIsNamedAndTheOutputsBeforeItAreKept(string code, string told)
+    {
+        Write("n.ipynb", ("Console.WriteLine(\"first is done\"); 6 * 7", null), (code, null), ("3", null));
+        var (exit, _, errors) = await RunAsync("notebook", "run", "n.ipynb", "--html");
+        Assert.Equal(1, exit);
+        Assert.Contains("n.ipynb: cell 2 failed: It ended the process with " + told, errors, StringComparison.Ordinal);
+        var cells = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(_folder, "n.ipynb")))!["cells"]!;
+        Assert.Equal("first is done\n", (string?)cells[0]!["outputs"]![0]!["text"]![0]);
+        Assert.Equal("42", (string?)cells[0]!["outputs"]![1]!["data"]!["text/plain"]![0]);
+        Assert.Equal("ProcessEnded", (string?)cells[1]!["outputs"]![0]!["ename"]);
+        Assert.Empty(cells[2]!["outputs"]!.AsArray());
+        Assert.Contains("ended the process", await File.ReadAllTextAsync(Path.Combine(_folder, "n.html")), StringComparison.Ordinal);
+        // Temporary files of what is written whole or not at all are gone too.
+        Assert.Equal(2, Directory.GetFileSystemEntries(_folder).Length);
+    }
+
+    [Fact]
+    public async Task ARecursiveCellStopsAtItsTimeLimit()
+    {
+        Write("n.ipynb", ("1", null), ("long F(int n) => n < 2 ? 1 : F(n-1) + F(n-2); F(60)", null));
+        var (code, _, errors) = await RunAsync("notebook", "run", "n.ipynb", "--timeout", "15");
+        Assert.Equal(1, code);
+        Assert.Contains("cell 2 failed: The cell took longer than 15 s", errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task CodeThatACellLeavesBehindDoesNotKeepTheCommand()
+    {
+        Write("n.ipynb", ("new System.Threading.Thread(() => System.Threading.Thread.Sleep(-1)).Start();\nAppDomain.CurrentDomain.ProcessExit += (_, _) => System.Threading.Thread.Sleep(-1);", null));
+        var (code, _, _) = await RunAsync("notebook", "run", "n.ipynb");
+        Assert.Equal(0, code);
+    }
+
+    [Fact]
+    public async Task ACellThatReadsStandardInputIsToldThatThereIsNone()
+    {
+        Write("n.ipynb", ("Console.ReadLine()", null));
+        var (code, _, errors) = await RunAsync("notebook", "run", "n.ipynb");
+        Assert.Equal(1, code);
+        Assert.Contains("does not ask for input", errors, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -69,13 +117,10 @@ public sealed class NotebookCommandTests : IDisposable
         if (OperatingSystem.IsWindows())
             Assert.Skip("needs signals");
         Write("n.ipynb", ("Console.WriteLine(\"first is done\");", null), ("System.IO.File.WriteAllText(\"started\", \"\"); while (true) { }", null));
-        using var process = Start("notebook", "run", "n.ipynb");
+        using var process = Tool.Start(Tool.WithSignals("notebook", "run", "n.ipynb"), _folder);
         var errors = process.StandardError.ReadToEndAsync();
-        for (var i = 0; i < 900 && !File.Exists(Path.Combine(_folder, "started")); i++)
-            await Task.Delay(100);
-        using (var kill = Process.Start("kill", ["-INT", process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]))
-            await kill.WaitForExitAsync();
-        await process.WaitForExitAsync();
+        await Tool.UntilAsync(() => File.Exists(Path.Combine(_folder, "started")), "the cell did not begin");
+        await Tool.InterruptAsync(process);
         Assert.Equal(130, process.ExitCode);
         Assert.Contains("what was done so far is written", await errors, StringComparison.Ordinal);
         var written = await File.ReadAllTextAsync(Path.Combine(_folder, "n.ipynb"));
@@ -83,23 +128,7 @@ public sealed class NotebookCommandTests : IDisposable
         Assert.Contains("Interrupted", written, StringComparison.Ordinal);
     }
 
-    private async Task<(int Code, string Text, string Errors)> RunAsync(params string[] arguments)
-    {
-        using var process = Start(arguments);
-        var text = process.StandardOutput.ReadToEndAsync();
-        var errors = process.StandardError.ReadToEndAsync();
-        await process.WaitForExitAsync();
-        return (process.ExitCode, await text, await errors);
-    }
-
-    private Process Start(params string[] arguments) => Process.Start(
-        new ProcessStartInfo("dotnet", [typeof(Program).Assembly.Location, .. arguments])
-        {
-            WorkingDirectory = _folder,
-            Environment = { ["SANSA_DATA"] = "some-data" },
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        })!;
+    private Task<(int Code, string Output, string Error)> RunAsync(params string[] arguments) => Tool.RunAsync(Tool.With(arguments), _folder);
 
     private void Write(string name, params (string Source, string? Tag)[] cells)
     {

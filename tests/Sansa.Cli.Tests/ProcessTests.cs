@@ -8,10 +8,10 @@ public sealed class ProcessTests
     [Fact]
     public async Task Success_is_0_and_failure_is_1_with_one_line_on_standard_error()
     {
-        var (code, output, _) = await RunAsync("data", "list");
+        var (code, output, _) = await Tool.RunAsync(Tool.With("data", "list"));
         Assert.Equal(0, code);
         Assert.Contains("debian-packages", output, StringComparison.Ordinal);
-        (code, output, var error) = await RunAsync("train", "--data", "no-such-set");
+        (code, output, var error) = await Tool.RunAsync(Tool.With("train", "--data", "no-such-set"));
         Assert.Equal(1, code);
         Assert.Empty(output);
         Assert.Single(error.TrimEnd().Split('\n'));
@@ -23,15 +23,14 @@ public sealed class ProcessTests
         if (OperatingSystem.IsWindows())
             Assert.Skip("needs a system with signals");
         var folder = Directory.CreateTempSubdirectory("sansa-cli");
-        using var process = Start(Tool("train", "--density", "1e-2", "--out", Path.Combine(folder.FullName, "m.sansa")));
+        using var process = Tool.Start(Tool.WithSignals("train", "--density", "1e-2", "--out", Path.Combine(folder.FullName, "m.sansa")));
         // The stage's name on standard error says that the fit is running.
-        while (await process.StandardError.ReadLineAsync(TestContext.Current.CancellationToken) is { } line && !line.StartsWith("factorize", StringComparison.Ordinal))
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        patience.CancelAfter(TimeSpan.FromMinutes(4));
+        while (await process.StandardError.ReadLineAsync(patience.Token) is { } line && !line.StartsWith("factorize", StringComparison.Ordinal))
         {
         }
-
-        using (var kill = Process.Start("kill", ["-INT", process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]))
-            await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
-        await process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
+        await Tool.InterruptAsync(process);
         Assert.Equal(130, process.ExitCode);
         Assert.Empty(folder.EnumerateFileSystemInfos());
         folder.Delete();
@@ -51,31 +50,11 @@ public sealed class ProcessTests
         {
             Environment = { ["DOTNET_EnableWriteXorExecute"] = "0" },
         };
-        var (code, _, error) = await RunAsync(limited);
+        var (code, _, error) = await Tool.RunAsync(limited);
         Assert.Equal(1, code);
         Assert.Contains(file, error, StringComparison.Ordinal);
         Assert.Equal("the older model", await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken));
         Assert.Single(folder.EnumerateFileSystemInfos());
         folder.Delete(recursive: true);
-    }
-
-    private static Task<(int Code, string Output, string Error)> RunAsync(params string[] arguments) =>
-        RunAsync(Tool(arguments));
-
-    private static async Task<(int Code, string Output, string Error)> RunAsync(ProcessStartInfo start)
-    {
-        using var process = Start(start);
-        var error = process.StandardError.ReadToEndAsync();
-        var output = await process.StandardOutput.ReadToEndAsync();
-        await process.WaitForExitAsync();
-        return (process.ExitCode, output, await error);
-    }
-
-    private static ProcessStartInfo Tool(params string[] arguments) => new("dotnet", [typeof(Program).Assembly.Location, .. arguments]);
-
-    private static Process Start(ProcessStartInfo start)
-    {
-        (start.RedirectStandardOutput, start.RedirectStandardError) = (true, true);
-        return Process.Start(start)!;
     }
 }

@@ -1,4 +1,6 @@
 using System.Text.Json.Nodes;
+using Sansa.Notebook.Engine;
+using Sansa.Notebook.Running;
 
 namespace Sansa.Notebook.Documents;
 
@@ -75,6 +77,15 @@ public sealed class NotebookCell
             return Json["outputs"]!.AsArray();
         }
         set => Set("outputs", value);
+    }
+
+    /// <summary>Makes an error the cell's only output. Code cells only.</summary>
+    /// <param name="executionCount">The number of the run.</param>
+    /// <param name="error">What went wrong.</param>
+    public void Fail(int executionCount, CellError error)
+    {
+        Outputs = [CellOutputs.ErrorOutput(error)];
+        ExecutionCount = executionCount;
     }
 
     // Keeps the order of the keys that are there, and puts a new one where Jupyter's sorted order has it.

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Sansa.Notebook.Jupyter;
 
 namespace Sansa.Notebook.Documents;
 
@@ -10,6 +11,8 @@ namespace Sansa.Notebook.Documents;
 /// </summary>
 public sealed class NotebookDocument
 {
+    // A repeated name would surface only later, as an exception of another kind, when the object is looked into.
+    private static readonly JsonDocumentOptions Reading = new() { AllowDuplicateProperties = false };
     private readonly JsonObject _root;
     private readonly List<NotebookCell> _cells;
     private readonly int _indent;
@@ -48,7 +51,7 @@ public sealed class NotebookDocument
         {
             return Path.GetExtension(path).Equals(".dib", StringComparison.OrdinalIgnoreCase) ? DibReader.Read(text) : Parse(text);
         }
-        catch (Exception e) when (e is JsonException or InvalidDataException or InvalidOperationException)
+        catch (Exception e) when (e is JsonException or InvalidDataException)
         {
             throw new InvalidDataException($"'{path}' is not a notebook: {e.Message}", e);
         }
@@ -60,13 +63,16 @@ public sealed class NotebookDocument
     public static NotebookDocument Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        if (JsonNode.Parse(text) is not JsonObject root)
-            throw new InvalidDataException("it is no JSON object.");
-        if ((int?)root["nbformat"] is not 4)
-            throw new InvalidDataException("it has no \"nbformat\": 4. Jupyter's 'nbconvert --to notebook' converts older ones.");
-        if (root["cells"] is not JsonArray)
-            throw new InvalidDataException("it has no \"cells\".");
-        var document = new NotebookDocument(root, IndentOf(text), text.EndsWith('\n') ? "\n" : "");
+        var root = JsonNode.Parse(text, null, Reading);
+        try
+        {
+            NotebookFormat.Check(root);
+        }
+        catch (InvalidOperationException e)
+        {
+            throw new InvalidDataException(e.Message, e);
+        }
+        var document = new NotebookDocument(root!.AsObject(), IndentOf(text), text.EndsWith('\n') ? "\n" : "");
         document.AddMissingIds();
         return document;
     }
@@ -84,7 +90,7 @@ public sealed class NotebookDocument
             ["cells"] = new JsonArray([.. cells.Select(c => NewCell(c.Kind, c.Source))]),
             ["metadata"] = new JsonObject
             {
-                ["kernelspec"] = new JsonObject { ["display_name"] = ".NET (C#)", ["language"] = "C#", ["name"] = ".net-csharp" },
+                ["kernelspec"] = new JsonObject { ["display_name"] = KernelSpec.DefaultDisplayName, ["language"] = "C#", ["name"] = KernelSpec.DefaultName },
                 ["language_info"] = new JsonObject { ["file_extension"] = ".cs", ["mimetype"] = "text/x-csharp", ["name"] = "C#" },
             },
             ["nbformat"] = 4,

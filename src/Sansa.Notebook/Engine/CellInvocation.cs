@@ -17,12 +17,15 @@ internal sealed class CellInvocation(ICellOutput output, CancellationToken cance
 
     public CancellationToken Cancellation => cancellation;
 
-    /// <summary>True from when loops of the cell are to end.</summary>
+    /// <summary>True from when loops and functions of the cell are to end.</summary>
     public bool Stopping
     {
         get => _stopping;
         set => _stopping = value;
     }
+
+    /// <summary>True when the cell was stopped and code of it goes on all the same: a library that looks at nothing.</summary>
+    public bool LeftBehind { get; set; }
 
     public KernelInvocationContext Context => field ??= new KernelInvocationContext(this);
 
@@ -52,6 +55,10 @@ internal sealed class CellInvocation(ICellOutput output, CancellationToken cance
     {
         Send(() => output.Fail(failure));
     }
+
+    /// <summary>Says what was thrown where nobody can catch it: in an <c>async void</c> function, or on a thread of the cell's own.</summary>
+    public void TellOfLostException(Exception error) =>
+        Stream("stderr", $"Unhandled exception in code that nobody awaits: {error.GetType()}: {error.Message}\n");
 
     private void Send(Action action) => CellThread.Shield(() =>
     {

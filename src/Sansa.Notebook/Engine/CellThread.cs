@@ -1,24 +1,26 @@
 using System.Diagnostics;
-using System.Diagnostics.CodeAnalysis;
-using System.Runtime;
 
 namespace Sansa.Notebook.Engine;
 
 /// <summary>
-/// Runs a cell so that it can be stopped: a blocked thread is interrupted, a loop ends at its next turn
-/// (<see cref="CellLoop"/>), and an await that never ends is left behind. Continuations run on pool threads and never
-/// on a single pump, so <c>task.Result</c> in a cell cannot deadlock.
+/// Runs a cell so that it can be stopped: a blocked thread is interrupted, a loop or a recursion ends at its next turn
+/// (<see cref="CellCheck"/>), and what can be ended by neither is left behind. Nothing here waits for a thread of the
+/// pool, which the cell may keep busy. Continuations run on pool threads and never on a single pump, so <c>task.Result</c>
+/// in a cell cannot deadlock.
 /// </summary>
-[SuppressMessage("Design", "CA1001", Justification = "The abort source has no timer and outlives an abandoned cell.")]
+/// <remarks>
+/// There is no abort: .NET's <c>ControlledExecution</c> was seen to end the whole process, and every variable with it, when
+/// it hit a deep recursion. A library that looks at nothing goes on to its end, beside the cells that follow.
+/// </remarks>
 internal sealed class CellThread(CellInvocation cell) : SynchronizationContext
 {
     private const int StackSize = 16 << 20;
-    private static readonly TimeSpan StopLoopsAfter = TimeSpan.FromMilliseconds(150);
+    private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(25);
+    private static readonly TimeSpan StopChecksAfter = TimeSpan.FromMilliseconds(150);
     private static readonly TimeSpan IdleGrace = TimeSpan.FromMilliseconds(400);
-    private static readonly TimeSpan AbortAfter = TimeSpan.FromSeconds(4);
-    private static readonly TimeSpan GiveUpAfter = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan GiveUpAfter = TimeSpan.FromMilliseconds(1500);
+    private static readonly TimeSpan ChecksLast = TimeSpan.FromMinutes(1);
     private readonly HashSet<InterruptibleThread> _running = [];
-    private readonly CancellationTokenSource _abort = new();
     private int _shielded;
 
     // The cell whose segment this thread runs, so whose stop may end this thread.
@@ -40,24 +42,22 @@ internal sealed class CellThread(CellInvocation cell) : SynchronizationContext
     }
 
     /// <summary>Runs <paramref name="body"/> to the end of its task; throws <see cref="OperationCanceledException"/> when it was stopped.</summary>
-    public async Task<object?> RunAsync(Func<Task<object>> body)
+    public T Run<T>(Func<Task<T>> body)
     {
-        var started = new TaskCompletionSource<Task<object>>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var started = new TaskCompletionSource<Task<T>>();
         var thread = new Thread(() => Start(body, started), StackSize) { IsBackground = true, Name = "cell" };
         thread.Start();
 
         var whole = started.Task.Unwrap();
-        var cancelled = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        using (cell.Cancellation.Register(cancelled.SetResult))
-            await Task.WhenAny(whole, cancelled.Task);
-        if (!whole.IsCompleted)
-            await StopAsync(whole);
+        var ended = ((IAsyncResult)whole).AsyncWaitHandle;
+        if (WaitHandle.WaitAny([ended, cell.Cancellation.WaitHandle]) != 0)
+            Stop(ended);
         if (!whole.IsCompletedSuccessfully && cell.Cancellation.IsCancellationRequested)
         {
             _ = whole.ContinueWith(t => _ = t.Exception, TaskScheduler.Default);
             throw new OperationCanceledException(cell.Cancellation);
         }
-        return await whole;
+        return whole.GetAwaiter().GetResult();
     }
 
     // What async void code throws comes out of here; on a pool thread it would end the process.
@@ -69,7 +69,7 @@ internal sealed class CellThread(CellInvocation cell) : SynchronizationContext
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
-            cell.Stream("stderr", $"Unhandled exception in code that nobody awaits: {e.GetType()}: {e.Message}\n");
+            cell.TellOfLostException(e);
         }
     });
 
@@ -92,11 +92,11 @@ internal sealed class CellThread(CellInvocation cell) : SynchronizationContext
         }
     }
 
-    private void Start(Func<Task<object>> body, TaskCompletionSource<Task<object>> started)
+    private void Start<T>(Func<Task<T>> body, TaskCompletionSource<Task<T>> started)
     {
         try
         {
-            Task<object>? task = null;
+            Task<T>? task = null;
             if (!Segment(() => task = body()) || task is null)
                 started.TrySetCanceled(CancellationToken.None);
             else
@@ -108,7 +108,7 @@ internal sealed class CellThread(CellInvocation cell) : SynchronizationContext
         }
     }
 
-    // False when the segment was stopped. Once loops end, no new segment starts: what awaited is left behind.
+    // False when the segment was stopped. Once the checks end code, no new segment starts: what awaited is left behind.
     private bool Segment(Action action)
     {
         if (cell.Stopping)
@@ -121,9 +121,7 @@ internal sealed class CellThread(CellInvocation cell) : SynchronizationContext
         try
         {
             SetSynchronizationContext(this);
-#pragma warning disable SYSLIB0046 // the one supported way to stop code that looks at nothing, and only the last resort here
-            ControlledExecution.Run(action, _abort.Token);
-#pragma warning restore SYSLIB0046
+            action();
             return true;
         }
         catch (Exception e) when (e is OperationCanceledException or ThreadInterruptedException && cell.Cancellation.IsCancellationRequested)
@@ -140,34 +138,57 @@ internal sealed class CellThread(CellInvocation cell) : SynchronizationContext
         }
     }
 
-    // Each step is for what the one before cannot end: the token, for code that looks at it; an interrupt, for threads
-    // that wait; the check in loops; an abort, for libraries that look at nothing. An abort while other threads of the
-    // cell are interrupted was seen to hang the runtime, so it comes late, and alone.
-    private async Task StopAsync(Task whole)
+    // Each step is for what the one before cannot end: the token, for code that looks at it; the checks in loops and
+    // functions, and an interrupt for threads that wait; and in the end the code is left alone.
+    private void Stop(WaitHandle ended)
     {
         var clock = Stopwatch.StartNew();
         var idleSince = TimeSpan.Zero;
-        while (!whole.IsCompleted && clock.Elapsed < GiveUpAfter)
+        while (!ended.WaitOne(Step) && clock.Elapsed - idleSince < IdleGrace)
         {
-            await Task.WhenAny(whole, Task.Delay(25));
-            if (clock.Elapsed > StopLoopsAfter && !cell.Stopping)
-                CellLoop.BeginStop(cell);
+            if (clock.Elapsed > GiveUpAfter)
+            {
+                cell.LeftBehind = true;
+                return;
+            }
+            if (clock.Elapsed > StopChecksAfter && !cell.Stopping)
+                BeginChecks();
             Interlocked.MemoryBarrier();
             // Who is behind the shield comes out by itself, and nobody enters any more.
             if (Volatile.Read(ref _shielded) > 0)
+            {
+                idleSince = clock.Elapsed;
                 continue;
-            if (clock.Elapsed > AbortAfter && !_abort.IsCancellationRequested)
-                _ = Task.Run(_abort.Cancel); // blocks until the thread has stopped, which may be never
+            }
             lock (_running)
             {
-                if (cell.Stopping && clock.Elapsed < AbortAfter)
+                if (cell.Stopping)
                     foreach (var thread in _running)
                         thread.InterruptWait();
                 if (_running.Count > 0)
                     idleSince = clock.Elapsed;
             }
-            if (clock.Elapsed - idleSince > IdleGrace)
-                return;
         }
+    }
+
+    private void BeginChecks()
+    {
+        cell.Stopping = true;
+        CellCheck.BeginStop();
+        _ = EndChecksAsync();
+    }
+
+    // Work in the background that the cell had started has this long to come to a check; its own threads as long as they live.
+    private async Task EndChecksAsync()
+    {
+        bool runs;
+        do
+        {
+            await Task.Delay(ChecksLast);
+            lock (_running)
+                runs = _running.Count > 0;
+        }
+        while (runs);
+        CellCheck.EndStop();
     }
 }

@@ -10,6 +10,9 @@ namespace Sansa.Notebook.Engine;
 internal static partial class ErrorText
 {
     private const int MaxDiagnostics = 8;
+    // A recursion without an end leaves some hundred thousand frames.
+    private const int MaxFrames = 40;
+    private const int BottomFrames = 5;
 
     public static CellError OfDiagnostics(IReadOnlyList<Diagnostic> errors)
     {
@@ -59,13 +62,19 @@ internal static partial class ErrorText
         return new CellError(CellErrorKind.Exception, name, exception.Message, lines);
     }
 
-    // All frames down to the last one of the user: below it there is only the engine.
+    // All frames down to the last one of the user: below it there is only the engine. Of a long list the middle is left out.
     private static IEnumerable<string> Trace(Exception exception, NotebookLoadContext context)
     {
         var frames = new StackTrace(exception, fNeedFileInfo: true).GetFrames()
-            .Where(f => f.GetMethod()?.DeclaringType?.Namespace != "System.Runtime.CompilerServices").ToList();
+            .Where(f => f.GetMethod()?.DeclaringType is { } type && type != typeof(CellCheck) && type.Namespace != "System.Runtime.CompilerServices").ToList();
         var last = frames.FindLastIndex(f => context.IsCell(f.GetMethod()?.DeclaringType?.Assembly));
-        return frames.Take(last + 1).Select(f => "   at " + Describe(f, context));
+        var (top, bottom) = last + 1 > MaxFrames ? (MaxFrames - BottomFrames, BottomFrames) : (last + 1, 0);
+        foreach (var frame in frames.Take(top))
+            yield return "   at " + Describe(frame, context);
+        if (bottom > 0)
+            yield return Ansi.Dim($"   ... {last + 1 - MaxFrames} more ...");
+        foreach (var frame in frames.Take(last + 1).TakeLast(bottom))
+            yield return "   at " + Describe(frame, context);
     }
 
     private static string Describe(StackFrame frame, NotebookLoadContext context)

@@ -63,8 +63,7 @@ public sealed class NotebookEngine : IAsyncDisposable
         var cell = new CellInvocation(output, stop.Token);
         try
         {
-            CellInvocation.Current = cell;
-            var value = await Task.Run(() => RunAsync(cell, code));
+            var value = await OwnThread.RunAsync("notebook engine", () => Run(cell, code));
             return new CellResult(true, null, value, clock.Elapsed);
         }
         catch (CellFailedException e)
@@ -74,7 +73,6 @@ public sealed class NotebookEngine : IAsyncDisposable
         }
         finally
         {
-            CellInvocation.Current = null;
             _turn.Release();
         }
     }
@@ -87,25 +85,27 @@ public sealed class NotebookEngine : IAsyncDisposable
         _turn.Release();
     }
 
-    private async Task<MimeBundle?> RunAsync(CellInvocation cell, string code)
+    // On a thread of its own and without an await: a cell that keeps the whole thread pool busy can be stopped all the same.
+    private MimeBundle? Run(CellInvocation cell, string code)
     {
         var path = string.Create(CultureInfo.InvariantCulture, $"Cell {++_cellNumber}");
         var clock = Stopwatch.StartNew();
+        CellInvocation.Current = cell;
         try
         {
             var directives = CellDirectives.Parse(code);
-            foreach (var extension in await _packages.ApplyAsync(code, directives.References, cell.Cancellation))
-                await RunExtensionAsync(cell, extension);
+            foreach (var extension in _packages.ApplyAsync(code, directives.References, cell.Cancellation).GetAwaiter().GetResult())
+                RunExtension(cell, extension);
             MimeBundle? value = null;
             foreach (var segment in directives.Segments)
-                value = await RunSegmentAsync(cell, segment, path);
+                value = RunSegment(cell, segment, path);
             if (directives.Time)
                 cell.Display(new MimeBundle("text/plain", string.Create(CultureInfo.InvariantCulture, $"Wall time: {clock.Elapsed.TotalMilliseconds:0.###} ms")));
             return value;
         }
         catch (OperationCanceledException) when (cell.Cancellation.IsCancellationRequested)
         {
-            throw CellFailedException.Interrupted();
+            throw CellFailedException.Interrupted(cell.LeftBehind);
         }
         catch (Exception e) when (e is not CellFailedException)
         {
@@ -113,8 +113,9 @@ public sealed class NotebookEngine : IAsyncDisposable
         }
     }
 
-    private async Task<MimeBundle?> RunSegmentAsync(CellInvocation cell, CellSegment segment, string path)
+    private MimeBundle? RunSegment(CellInvocation cell, CellSegment segment, string path)
     {
+        cell.Cancellation.ThrowIfCancellationRequested();
         if (segment.Kind != SegmentKind.CSharp)
         {
             cell.Display(new MimeBundle(segment.Kind == SegmentKind.Html ? "text/html" : "text/markdown", segment.Text));
@@ -123,22 +124,26 @@ public sealed class NotebookEngine : IAsyncDisposable
         var compiled = _chain.Compile(segment.Text, path, cell.Cancellation);
         if (compiled.Errors.Count > 0)
             throw CellFailedException.FromCompiler(compiled.Errors);
-        var value = await new CellThread(cell).RunAsync(_chain.Load(compiled));
-        if (!compiled.EndsInValue)
-            return null;
-        var bundle = ValueFormatter.Format(value);
-        cell.Result(bundle);
+        var run = _chain.Load(compiled);
+        // Formatting is the user's code too, where the value is a sequence of theirs.
+        var bundle = new CellThread(cell).Run(async () =>
+        {
+            var value = await run();
+            return compiled.EndsInValue ? ValueFormatter.Format(value) : null;
+        });
+        if (bundle is not null)
+            cell.Result(bundle);
         return bundle;
     }
 
     // As .NET Interactive does after it has loaded a package: the script runs as part of the notebook.
-    private async Task RunExtensionAsync(CellInvocation cell, string file)
+    private void RunExtension(CellInvocation cell, string file)
     {
-        var script = await File.ReadAllTextAsync(file, cell.Cancellation);
+        var script = File.ReadAllText(file);
         try
         {
             foreach (var segment in CellDirectives.Parse(script).Segments)
-                await RunSegmentAsync(cell, segment, file);
+                RunSegment(cell, segment, file);
         }
         catch (CellFailedException e)
         {

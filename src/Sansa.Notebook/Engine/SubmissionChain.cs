@@ -45,29 +45,33 @@ internal sealed class SubmissionChain(NotebookLoadContext loadContext, Reference
         if (tree.GetCompilationUnitRoot(cancellation).Members.Count == 0)
             tree = CSharpSyntaxTree.ParseText(SourceText.From(code + "\n;", Encoding.UTF8), ParseOptions, path, cancellation);
         var root = tree.GetRoot(cancellation);
-        if (LoopRewriter.HasLoop(root))
+        var compilation = Create(tree);
+        if (CheckRewriter.IsNeeded(root))
         {
-            var stoppable = CSharpSyntaxTree.Create((CSharpSyntaxNode)new LoopRewriter().Visit(root), ParseOptions, path, Encoding.UTF8);
-            var compiled = Emit(stoppable, cancellation);
+            var rewriter = new CheckRewriter(new Lazy<SemanticModel>(() => compilation.GetSemanticModel(tree)));
+            var stoppable = CSharpSyntaxTree.Create((CSharpSyntaxNode)rewriter.Visit(root), ParseOptions, path, Encoding.UTF8);
+            var compiled = Emit(Create(stoppable), stoppable, cancellation);
             // Errors are told from the text as it was written.
             if (compiled.Errors.Count == 0)
                 return compiled;
         }
-        return Emit(tree, cancellation);
+        return Emit(compilation, tree, cancellation);
     }
 
-    private CompiledCell Emit(SyntaxTree tree, CancellationToken cancellation)
+    private string NextName => string.Create(CultureInfo.InvariantCulture, $"Notebook.Cell{_count + 1}");
+
+    private CSharpCompilation Create(SyntaxTree tree) =>
+        CSharpCompilation.CreateScriptCompilation(NextName, tree, references.All, CompilationOptions, Last, typeof(object));
+
+    private CompiledCell Emit(CSharpCompilation compilation, SyntaxTree tree, CancellationToken cancellation)
     {
-        var name = string.Create(CultureInfo.InvariantCulture, $"Notebook.Cell{_count + 1}");
-        var compilation = CSharpCompilation.CreateScriptCompilation(
-            name, tree, references.All, CompilationOptions, Last, typeof(object));
         using var image = new MemoryStream();
         using var symbols = new MemoryStream();
         var emitted = compilation.Emit(
             image, symbols, options: new EmitOptions(debugInformationFormat: DebugInformationFormat.PortablePdb),
             cancellationToken: cancellation);
         var errors = emitted.Diagnostics.Where(d => d.Severity == DiagnosticSeverity.Error).ToArray();
-        return new CompiledCell(compilation, name, image.ToArray(), symbols.ToArray(), errors, EndsInValue(compilation, tree, cancellation));
+        return new CompiledCell(compilation, NextName, image.ToArray(), symbols.ToArray(), errors, EndsInValue(compilation, tree, cancellation));
     }
 
     /// <summary>Loads a compiled cell and makes it the last submission; the result starts it.</summary>

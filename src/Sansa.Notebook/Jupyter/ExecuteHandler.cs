@@ -25,13 +25,16 @@ internal sealed class ExecuteHandler(
         if (!silent)
             outbox.Publish(request.Header, "execute_input", new JsonObject { ["code"] = code, ["execution_count"] = number });
 
-        var stop = interrupt.Begin();
+        var stop = interrupt.Begin(request);
+        var stopOnError = request.Content.Flag("stop_on_error", true);
+        var spent = false;
         try
         {
             var result = await RunAsync(request, code, silent, number, stop.Token);
+            spent = result.Error?.Kind == CellErrorKind.Interrupted && !stopOnError;
             if (store)
                 history.Add(number, code, result.ReturnValue?["text/plain"]);
-            if (!result.Success && request.Content.Flag("stop_on_error", true))
+            if (!result.Success && stopOnError)
                 abortWaiting();
             return result.Success
                 ? await SuccessAsync(request.Content["user_expressions"] as JsonObject, number, stop.Token)
@@ -39,7 +42,7 @@ internal sealed class ExecuteHandler(
         }
         finally
         {
-            interrupt.End(stop);
+            interrupt.End(stop, spent);
         }
     }
 

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -13,6 +15,9 @@ internal static class Json
     // A repeated name would surface only later, as an exception of another kind, when the object is looked into.
     private static readonly JsonDocumentOptions Reading = new() { AllowDuplicateProperties = false };
 
+    private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+    private const int EscapeLength = 6;
+
     public static byte[] ToBytes(JsonNode node)
     {
         var buffer = new System.Buffers.ArrayBufferWriter<byte>(256);
@@ -21,15 +26,44 @@ internal static class Json
         return buffer.WrittenSpan.ToArray();
     }
 
+    // A browser may send half of a character (JSON.stringify("🥪"[0]) is "\ud83e"), which .NET would read without a word and
+    // refuse only when somebody asks for the text.
+    private static string WithWholeCharacters(string json)
+    {
+        if (!json.Contains("\\ud", StringComparison.OrdinalIgnoreCase))
+            return json;
+        var text = new StringBuilder(json);
+        for (var i = 0; i + 1 < json.Length; i += json[i] == '\\' ? 2 : 1)
+        {
+            if (EscapedUnit(json, i) is not { } unit || !char.IsSurrogate(unit))
+                continue;
+            if (char.IsHighSurrogate(unit) && EscapedUnit(json, i + EscapeLength) is { } next && char.IsLowSurrogate(next))
+                i += EscapeLength;
+            else
+                text.Remove(i, EscapeLength).Insert(i, "\\ufffd");
+        }
+        return text.ToString();
+    }
+
+    // The UTF-16 unit that is written as \uXXXX at that place, or null for anything else.
+    private static char? EscapedUnit(string json, int at) =>
+        at + EscapeLength <= json.Length && json[at] == '\\' && json[at + 1] == 'u'
+            && ushort.TryParse(json.AsSpan(at + 2, 4), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var unit)
+                ? (char)unit : null;
+
     public static JsonObject ParseObject(byte[] utf8, string what)
     {
         try
         {
-            return JsonNode.Parse(utf8, null, Reading) as JsonObject ?? throw new MalformedMessageException($"the {what} is no JSON object.");
+            return JsonNode.Parse(WithWholeCharacters(Utf8.GetString(utf8)), null, Reading) as JsonObject ?? throw new MalformedMessageException($"the {what} is no JSON object.");
         }
         catch (JsonException error)
         {
             throw new MalformedMessageException($"the {what} is not JSON: {error.Message}", error);
+        }
+        catch (DecoderFallbackException error)
+        {
+            throw new MalformedMessageException($"the {what} is not UTF-8: {error.Message}", error);
         }
     }
 

@@ -1,5 +1,7 @@
+using System.Runtime.ExceptionServices;
 using System.Runtime.InteropServices;
 using NetMQ;
+using Sansa.Notebook.Engine;
 
 namespace Sansa.Notebook.Jupyter;
 
@@ -24,6 +26,7 @@ public static class JupyterKernel
         var connection = ConnectionFile.Read(connectionFile);
         var log = Console.Error;
         Console.SetIn(new ClosedInput());
+        ExceptionHandling.SetUnhandledExceptionHandler(TellOfLostException);
 
         using (var server = new KernelServer(connection, text => log.WriteLine("sansa kernel: " + text)))
         {
@@ -36,7 +39,21 @@ public static class JupyterKernel
             using var stop = cancellation.Register(server.Stop);
             await server.RunAsync();
         }
-        // The last replies leave the process here; a client that went away must not hold it.
-        await Task.WhenAny(Task.Run(() => NetMQConfig.Cleanup(block: true), CancellationToken.None), Task.Delay(FarewellTime, CancellationToken.None));
+        // The last replies leave the process here; a client that went away must not hold it, nor a cell that keeps the pool busy.
+        var farewell = OwnThread.RunAsync("farewell", () =>
+        {
+            NetMQConfig.Cleanup(block: true);
+            return true;
+        });
+        farewell.Wait(FarewellTime, CancellationToken.None);
+    }
+
+    // A thread that a cell started has thrown: .NET would end the process, and every variable with it.
+    private static bool TellOfLostException(Exception error)
+    {
+        if (CellInvocation.Current is not { } cell)
+            return false;
+        cell.TellOfLostException(error);
+        return true;
     }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json.Nodes;
 
 namespace Sansa.Notebook.Jupyter;
@@ -13,6 +14,9 @@ internal sealed record JupyterMessage(
     IReadOnlyList<byte[]> Identities, MessageHeader Header, MessageHeader? Parent, JsonObject Metadata, JsonObject Content, IReadOnlyList<byte[]> Buffers)
 {
     public string Type => Header.Type;
+
+    /// <summary>When the message was read here, by <see cref="Stopwatch.GetTimestamp"/>.</summary>
+    public long Arrived { get; } = Stopwatch.GetTimestamp();
 
     /// <summary>A message from the kernel, in answer to <paramref name="request"/> and routed to whoever sent that.</summary>
     public static JupyterMessage Reply(JupyterMessage request, string type, string session, JsonObject content) =>

@@ -8,6 +8,7 @@ internal sealed class KernelServer : IDisposable
 {
     // Time for the first client to subscribe to iopub. Without this wait the output of its first cell may be lost.
     private static readonly TimeSpan SubscriptionTime = TimeSpan.FromSeconds(1);
+    private const string InterruptType = "interrupt_request";
     private readonly Action<string> _log;
     private readonly WireFormat _wire;
     private readonly KernelSockets _sockets;
@@ -16,7 +17,7 @@ internal sealed class KernelServer : IDisposable
     private readonly RequestLoop _control;
     private readonly LanguageHandler _language;
     private readonly CellInterrupt _interrupt = new();
-    private readonly CancellationTokenSource _stop = new();
+    private readonly TaskCompletionSource _stopped = new();
 
     /// <summary>Listens at once; requests are answered from <see cref="RunAsync"/> on.</summary>
     public KernelServer(ConnectionFile connection, Action<string> log)
@@ -39,7 +40,7 @@ internal sealed class KernelServer : IDisposable
         };
         _control = new RequestLoop(Channel.Control, new Dictionary<string, RequestHandler>(shared)
         {
-            ["interrupt_request"] = InterruptAsync,
+            [InterruptType] = _ => Answer(new JsonObject { ["status"] = "ok" }),
         }, _outbox, log);
         _shell = new RequestLoop(Channel.Shell, new Dictionary<string, RequestHandler>(shared)
         {
@@ -60,12 +61,14 @@ internal sealed class KernelServer : IDisposable
     public async Task RunAsync()
     {
         _outbox.PublishStatus(null, "starting");
-        var ready = Task.WhenAny(_sockets.Subscribed, Task.Delay(SubscriptionTime, _stop.Token));
+        var control = OwnThread.RunAsync("control", () => Serve(_control));
         // The shell loop may sit in a cell that does not end: the kernel stops without it.
-        var stopped = Task.Delay(Timeout.Infinite, _stop.Token).ContinueWith(_ => { }, TaskScheduler.Default);
-        var shell = Task.Run(() => _shell.RunAsync(ready, _stop.Token));
-        var control = Task.Run(() => _control.RunAsync(Task.CompletedTask, _stop.Token));
-        await Task.WhenAny(Task.WhenAll(shell, control), stopped);
+        OwnThread.Start("shell", () =>
+        {
+            Task.WaitAny([_sockets.Subscribed], SubscriptionTime);
+            Serve(_shell);
+        });
+        await _stopped.Task;
         await control;
     }
 
@@ -73,15 +76,22 @@ internal sealed class KernelServer : IDisposable
 
     public void Stop()
     {
-        _interrupt.Interrupt();
-        _stop.Cancel();
+        Interrupt();
+        _control.Close();
+        _shell.Close();
+        _stopped.TrySetResult();
     }
 
     public void Dispose()
     {
         _sockets.Dispose();
         _language.Dispose();
-        _stop.Dispose();
+    }
+
+    private static bool Serve(RequestLoop loop)
+    {
+        loop.Run();
+        return true;
     }
 
     private static Task<JsonObject?> Answer(JsonObject content) => Task.FromResult<JsonObject?>(content);
@@ -93,12 +103,15 @@ internal sealed class KernelServer : IDisposable
         return new NotebookEngine();
     }
 
-    // On the poller thread: sort and queue, nothing else. A message with a wrong signature gets no answer.
+    // On the poller thread: sort and queue, and hand on interrupts, which then wait behind nothing. A message with a wrong
+    // signature gets no answer, and nothing that a client sends ends this thread, and the kernel with it.
     private void Receive(Channel channel, IReadOnlyList<byte[]> frames)
     {
         try
         {
             var message = _wire.Decode(frames);
+            if (channel == Channel.Control && message.Type == InterruptType)
+                _interrupt.Interrupt(message);
             if (channel == Channel.Control)
                 _control.Enqueue(message);
             else if (channel == Channel.Shell)
@@ -107,6 +120,10 @@ internal sealed class KernelServer : IDisposable
         catch (MalformedMessageException error)
         {
             _log($"a message on {channel} was ignored: {error.Message}");
+        }
+        catch (Exception error)
+        {
+            _log($"a message on {channel} was ignored: {error}");
         }
     }
 
@@ -117,19 +134,17 @@ internal sealed class KernelServer : IDisposable
         return Answer(KernelInfo.NoComms());
     }
 
-    private Task<JsonObject?> InterruptAsync(JupyterMessage request)
-    {
-        _interrupt.Interrupt();
-        return Answer(new JsonObject { ["status"] = "ok" });
-    }
-
     // Stopping waits a little, so that the loop sends the reply and the idle status first.
     private Task<JsonObject?> ShutdownAsync(JupyterMessage request)
     {
         var restart = request.Content.Flag("restart", false);
         var content = new JsonObject { ["status"] = "ok", ["restart"] = restart };
         _outbox.Publish(request.Header, "shutdown_reply", (JsonObject)content.DeepClone());
-        _ = Task.Delay(20).ContinueWith(_ => Stop(), TaskScheduler.Default);
+        OwnThread.Start("shutdown", () =>
+        {
+            Thread.Sleep(20);
+            Stop();
+        });
         return Answer(content);
     }
 

@@ -28,6 +28,16 @@ internal sealed class KernelSockets : IDisposable
     private readonly TaskCompletionSource _subscribed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Action<Channel, IReadOnlyList<byte[]>> _received;
 
+    // .NET hands what arrives on a socket to the thread pool, which a cell may keep busy for ever, so that no interrupt would
+    // come through. Read once in a process, these settings make the threads that wait for the sockets hand it on themselves.
+    // Sockets are shared out among those threads in turn: with many of them, a cell's own sockets do not meet the kernel's.
+    // (Not on Windows, where a saturated pool delays interrupts.)
+    static KernelSockets()
+    {
+        Environment.SetEnvironmentVariable("DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS", "1");
+        Environment.SetEnvironmentVariable("DOTNET_SYSTEM_NET_SOCKETS_THREAD_COUNT", "32");
+    }
+
     /// <summary>Listens at the endpoints of <paramref name="connection"/>.</summary>
     /// <param name="connection">The ports to bind.</param>
     /// <param name="received">Called on the poller thread with what came in on shell, control or stdin; must return at once.</param>

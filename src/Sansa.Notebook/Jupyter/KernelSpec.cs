@@ -7,8 +7,14 @@ namespace Sansa.Notebook.Jupyter;
 /// <summary>How Jupyter finds and starts the kernel: a folder with <c>kernel.json</c> and logos.</summary>
 public sealed partial record KernelSpec
 {
-    /// <summary>The name under which the kernel is installed unless another is chosen.</summary>
+    /// <summary>
+    /// The name under which the kernel is installed unless another is chosen, and which notebooks give: our own, so that the
+    /// kernel of .NET Interactive keeps <c>.net-csharp</c>, and both can be installed side by side.
+    /// </summary>
     public const string DefaultName = "sansa-csharp";
+
+    /// <summary>The name in menus unless another is chosen.</summary>
+    public const string DefaultDisplayName = "C# (Sansa)";
 
     // Marks our own files, so that an install or uninstall does not touch another vendor's kernel of the same name.
     private const string Mark = "sansa";
@@ -22,7 +28,7 @@ public sealed partial record KernelSpec
     public string Name { get; init; } = DefaultName;
 
     /// <summary>The name in menus.</summary>
-    public string DisplayName { get; init; } = "C# (Sansa)";
+    public string DisplayName { get; init; } = DefaultDisplayName;
 
     /// <summary>Environment variables for the kernel's process.</summary>
     public IReadOnlyDictionary<string, string> Variables { get; init; } = new Dictionary<string, string>();

@@ -10,6 +10,9 @@ internal sealed record MessageHeader(string Id, string Session, string Type, byt
     /// <summary>The version of the messaging protocol spoken here.</summary>
     public const string ProtocolVersion = "5.3";
 
+    /// <summary>When the message was sent, by its sender's clock; null when it does not say.</summary>
+    public DateTimeOffset? Sent { get; private init; }
+
     public static MessageHeader Create(string type, string session)
     {
         var id = Guid.NewGuid().ToString("N");
@@ -28,7 +31,8 @@ internal sealed record MessageHeader(string Id, string Session, string Type, byt
     public static MessageHeader Parse(byte[] raw)
     {
         var json = Json.ParseObject(raw, "header");
-        return new MessageHeader(Field("msg_id"), Field("session"), Field("msg_type"), raw);
+        var dated = DateTimeOffset.TryParse(json.Text("date"), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var sent);
+        return new MessageHeader(Field("msg_id"), Field("session"), Field("msg_type"), raw) { Sent = dated ? sent : null };
 
         string Field(string name) => json.Text(name) ?? throw new MalformedMessageException($"the header has no '{name}'.");
     }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
+using Sansa.Notebook.Engine;
 
 namespace Sansa.Notebook.Jupyter;
 
@@ -12,52 +13,51 @@ internal sealed partial class ParentWatch : IDisposable
 {
     private const string Variable = "JPY_PARENT_PID";
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(0.5);
-    private readonly Timer? _timer;
+    private readonly ManualResetEventSlim _disposed = new();
 
-    private ParentWatch(Timer? timer) => _timer = timer;
-
-    /// <summary>Calls <paramref name="gone"/> once, when the parent has ended.</summary>
-    public static ParentWatch Start(Action gone)
+    private ParentWatch()
     {
-        if (!long.TryParse(Environment.GetEnvironmentVariable(Variable), NumberStyles.None, CultureInfo.InvariantCulture, out var parent) || parent == 0)
-            return new ParentWatch(null);
-        if (OperatingSystem.IsWindows())
-        {
-            WaitForHandle((nint)parent, gone);
-            return new ParentWatch(null);
-        }
-        return new ParentWatch(Poll((int)parent, gone));
     }
 
-    public void Dispose() => _timer?.Dispose();
+    /// <summary>Calls <paramref name="gone"/> once, when the parent has ended. It watches on a thread of its own: a cell may keep the pool busy.</summary>
+    public static ParentWatch Start(Action gone)
+    {
+        var watch = new ParentWatch();
+        if (!long.TryParse(Environment.GetEnvironmentVariable(Variable), NumberStyles.None, CultureInfo.InvariantCulture, out var parent) || parent == 0)
+            return watch;
+        OwnThread.Start("parent watch", () =>
+        {
+            if (OperatingSystem.IsWindows())
+                WaitForHandle((nint)parent);
+            else if (!watch.Poll((int)parent))
+                return;
+            gone();
+        });
+        return watch;
+    }
+
+    public void Dispose() => _disposed.Set();
 
     // A launcher may stand between Jupyter and the kernel, so both are watched: the process above us, and Jupyter itself.
-    private static Timer Poll(int jupyter, Action gone)
+    // False when the watch was disposed first.
+    private bool Poll(int jupyter)
     {
         var above = GetParentProcessId();
         // In a container Jupyter's number may mean nothing here; then only the process above counts.
         var visible = Exists(jupyter);
-        var orphan = above == 1 && jupyter != 1 && !visible;
-        var told = 0;
-        return new Timer(_ =>
-        {
-            var ended = orphan || GetParentProcessId() != above || (visible && !Exists(jupyter));
-            if (ended && Interlocked.Exchange(ref told, 1) == 0)
-                gone();
-        }, null, TimeSpan.Zero, Interval);
+        if (above == 1 && jupyter != 1 && !visible)
+            return true;
+        while (!_disposed.Wait(Interval))
+            if (GetParentProcessId() != above || (visible && !Exists(jupyter)))
+                return true;
+        return false;
     }
 
     // On Windows the variable holds an inherited process handle, which is signalled when the process ends.
-    private static void WaitForHandle(nint process, Action gone)
+    private static void WaitForHandle(nint process)
     {
-        var thread = new Thread(() =>
-        {
-            using var handle = new ManualResetEvent(false) { SafeWaitHandle = new SafeWaitHandle(process, ownsHandle: true) };
-            handle.WaitOne();
-            gone();
-        });
-        thread.IsBackground = true;
-        thread.Start();
+        using var handle = new ManualResetEvent(false) { SafeWaitHandle = new SafeWaitHandle(process, ownsHandle: true) };
+        handle.WaitOne();
     }
 
     private static bool Exists(int process)

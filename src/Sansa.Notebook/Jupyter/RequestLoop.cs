@@ -1,5 +1,5 @@
+using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
-using System.Threading.Channels;
 
 namespace Sansa.Notebook.Jupyter;
 
@@ -8,50 +8,57 @@ internal delegate Task<JsonObject?> RequestHandler(JupyterMessage request);
 
 /// <summary>
 /// Handles the messages of one channel, one after another, each between the <c>busy</c> and <c>idle</c> that the
-/// protocol wants. Shell and control have a loop each, so that an interrupt is read while a cell runs.
+/// protocol wants. Shell and control have a loop and a thread each, so that an interrupt is answered while a cell runs.
 /// </summary>
 internal sealed class RequestLoop(Channel channel, IReadOnlyDictionary<string, RequestHandler> handlers, Outbox outbox, Action<string> log)
 {
-    private readonly Channel<(JupyterMessage Message, long Number)> _queue =
-        System.Threading.Channels.Channel.CreateUnbounded<(JupyterMessage, long)>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly BlockingCollection<(JupyterMessage Message, long Number)> _queue = [];
     private long _received;
     private long _abortThrough;
 
-    public void Enqueue(JupyterMessage message) => _queue.Writer.TryWrite((message, Interlocked.Increment(ref _received)));
+    /// <summary>Adds a message; one that comes after <see cref="Close"/> is not handled any more.</summary>
+    public void Enqueue(JupyterMessage message)
+    {
+        if (!_queue.IsAddingCompleted)
+            _queue.Add((message, Interlocked.Increment(ref _received)));
+    }
 
     /// <summary>Refuses the execute requests that wait at this moment, as <c>stop_on_error</c> asks.</summary>
     public void AbortWaiting() => Volatile.Write(ref _abortThrough, Volatile.Read(ref _received));
 
-    /// <summary>Handles messages until cancelled. Begins once <paramref name="ready"/> has ended.</summary>
-    public async Task RunAsync(Task ready, CancellationToken cancellation)
+    /// <summary>Ends the loop after the message that is being handled.</summary>
+    public void Close() => _queue.CompleteAdding();
+
+    /// <summary>Handles messages on this thread until <see cref="Close"/>.</summary>
+    public void Run()
     {
-        try
+        foreach (var (message, number) in _queue.GetConsumingEnumerable().TakeWhile(_ => !_queue.IsAddingCompleted))
         {
-            await ready;
-            await foreach (var (message, number) in _queue.Reader.ReadAllAsync(cancellation))
+            try
             {
                 outbox.PublishStatus(message.Header, "busy");
-                await AnswerAsync(message, aborted: number <= Volatile.Read(ref _abortThrough) && message.Type == "execute_request");
+                Answer(message, aborted: number <= Volatile.Read(ref _abortThrough) && message.Type == "execute_request");
                 outbox.PublishStatus(message.Header, "idle");
             }
-        }
-        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
-        {
+            catch (Exception error)
+            {
+                log($"{message.Type} was not answered: {error}");
+            }
         }
     }
 
-    private async Task AnswerAsync(JupyterMessage message, bool aborted)
+    private void Answer(JupyterMessage message, bool aborted)
     {
         const string RequestSuffix = "_request";
         var isRequest = message.Type.EndsWith(RequestSuffix, StringComparison.Ordinal);
-        var content = aborted ? new JsonObject { ["status"] = "aborted" } : await ContentAsync(message);
+        var content = aborted ? new JsonObject { ["status"] = "aborted" } : Content(message);
         if (content is null || !isRequest)
             return;
         outbox.Reply(channel, message, message.Type[..^RequestSuffix.Length] + "_reply", content);
     }
 
     // An error of a handler is a defect of ours; the client gets an answer all the same, and the kernel lives on.
-    private async Task<JsonObject?> ContentAsync(JupyterMessage message)
+    private JsonObject? Content(JupyterMessage message)
     {
         if (!handlers.TryGetValue(message.Type, out var handler))
         {
@@ -60,7 +67,7 @@ internal sealed class RequestLoop(Channel channel, IReadOnlyDictionary<string, R
         }
         try
         {
-            return await handler(message);
+            return handler(message).GetAwaiter().GetResult();
         }
         catch (Exception error)
         {

@@ -39,13 +39,15 @@ internal sealed class CellOutputs(int executionCount, ShownDisplays displays) : 
         ["output_type"] = "execute_result",
     });
 
-    public void Fail(CellError failure) => Add(new JsonObject
+    public void Fail(CellError failure) => Add(ErrorOutput(failure));
+
+    public static JsonObject ErrorOutput(CellError error) => new()
     {
-        ["ename"] = failure.Name,
-        ["evalue"] = failure.Message,
+        ["ename"] = error.Name,
+        ["evalue"] = error.Message,
         ["output_type"] = "error",
-        ["traceback"] = new JsonArray([.. failure.Trace.Select(l => (JsonNode)l)]),
-    });
+        ["traceback"] = new JsonArray([.. error.Trace.Select(l => (JsonNode)l)]),
+    };
 
     /// <summary>The outputs; what background work sends from now on is dropped.</summary>
     public JsonArray Close()

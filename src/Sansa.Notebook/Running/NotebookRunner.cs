@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Text.Json.Nodes;
 using Sansa.Notebook.Documents;
 using Sansa.Notebook.Engine;
 
@@ -17,6 +16,12 @@ public sealed record RunOptions
 
     /// <summary>Go on after a failing cell. A cell tagged <c>raises-exception</c> may always fail. Default: stop.</summary>
     public bool AllowErrors { get; init; }
+
+    /// <summary>
+    /// The file to write the document to, before the first cell and after each one, whole or not at all: whatever a cell does
+    /// to the process, the outputs of those before it are there. Default: nowhere.
+    /// </summary>
+    public string? SaveTo { get; init; }
 
     /// <summary>Where relative paths in cells start: the notebook's folder. Default: the current folder.</summary>
     public string? BaseFolder { get; init; }
@@ -44,6 +49,7 @@ public static class NotebookRunner
 {
     /// <summary>Runs the notebook on a fresh engine. Cancelling ends it after the running cell was stopped; the document then has what was done so far.</summary>
     /// <exception cref="ArgumentException">A parameter does not exist or has no fitting value.</exception>
+    /// <exception cref="IOException">The document cannot be written.</exception>
     public static async Task<RunResult> RunAsync(
         NotebookDocument document, RunOptions options, IProgress<CellProgress>? progress = null, CancellationToken cancellation = default)
     {
@@ -64,11 +70,13 @@ public static class NotebookRunner
         int? failedCell = null;
         CellError? error = null;
         await using var engine = new NotebookEngine(options.BaseFolder);
+        Save();
         for (var i = 0; i < cells.Length && !cancellation.IsCancellationRequested; i++)
         {
             progress?.Report(new CellProgress(i + 1, cells.Length, cells[i], null));
             var result = await RunCellAsync(engine, cells[i], i + 1, displays, options.Timeout, cancellation);
             durations[cells[i]] = result.Duration;
+            Save();
             progress?.Report(new CellProgress(i + 1, cells.Length, cells[i], result));
             if (result.Success || cells[i].HasTag("raises-exception"))
                 continue;
@@ -81,25 +89,57 @@ public static class NotebookRunner
         var cancelled = cancellation.IsCancellationRequested;
         var success = !cancelled && (failedCell is null || options.AllowErrors);
         return new RunResult(success, failedCell, error, cancelled, clock.Elapsed, durations);
+
+        void Save()
+        {
+            if (options.SaveTo is { } path)
+                displays.WhileStill(() => document.Save(path));
+        }
     }
 
     private static async Task<CellResult> RunCellAsync(
         NotebookEngine engine, NotebookCell cell, int number, ShownDisplays displays, TimeSpan? timeout, CancellationToken cancellation)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        if (timeout is { } limit)
-            stop.CancelAfter(limit);
         var outputs = new CellOutputs(number, displays);
-        var result = await engine.ExecuteAsync(cell.Source, outputs, stop.Token);
+        CellResult result;
+        using (timeout is { } limit ? new TimeLimit(limit, stop.Cancel) : null)
+            result = await engine.ExecuteAsync(cell.Source, outputs, stop.Token);
         cell.Outputs = outputs.Close();
         cell.ExecutionCount = number;
         if (result.Error?.Kind == CellErrorKind.Interrupted && timeout is { } late && !cancellation.IsCancellationRequested)
         {
             var message = string.Create(CultureInfo.InvariantCulture, $"The cell took longer than {late.TotalSeconds} s (--timeout).");
             var error = new CellError(CellErrorKind.Interrupted, "Timeout", message, [message]);
-            cell.Outputs[^1] = new JsonObject { ["ename"] = error.Name, ["evalue"] = message, ["output_type"] = "error", ["traceback"] = new JsonArray(message) };
+            cell.Outputs[^1] = CellOutputs.ErrorOutput(error);
             return result with { Error = error };
         }
         return result;
+    }
+}
+
+/// <summary>Calls an action when time is up, on a thread of its own: timers need one of the pool, which a cell may keep busy.</summary>
+internal sealed class TimeLimit : IDisposable
+{
+    private readonly ManualResetEventSlim _ended = new();
+
+    public TimeLimit(TimeSpan limit, Action expired) => OwnThread.Start("time limit", () =>
+    {
+        if (!_ended.Wait(limit))
+            Expire(expired);
+    });
+
+    public void Dispose() => _ended.Set();
+
+    private static void Expire(Action expired)
+    {
+        try
+        {
+            expired();
+        }
+        catch (Exception e) when (e is ObjectDisposedException or AggregateException)
+        {
+            // The cell ended in the meantime, or a callback of the user's threw.
+        }
     }
 }

@@ -36,6 +36,13 @@ internal sealed class ShownDisplays
         }
     }
 
+    /// <summary>Does something with the outputs while no display changes.</summary>
+    public void WhileStill(Action action)
+    {
+        lock (_gate)
+            action();
+    }
+
     public void Close()
     {
         lock (_gate)

@@ -1,6 +1,9 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using FsCheck;
 using FsCheck.Fluent;
 using Sansa.Notebook.Documents;
+using Sansa.Notebook.Reports;
 
 namespace Sansa.Notebook.Tests.Documents;
 
@@ -113,5 +116,64 @@ public sealed class DocumentTests
         Assert.Equal(
             [(CellKind.Markdown, "# Title"), (CellKind.Code, "var x = 1;\nx"), (CellKind.Code, "#!fsharp\nlet y = 1")],
             document.Cells.Select(c => (c.Kind, c.Source)));
+    }
+
+    [Theory]
+    [InlineData("null", "cell 1 is not a JSON object")]
+    [InlineData("""{"cell_type": "code", "source": [1]}""", "the \"source\" of cell 1 is not text")]
+    [InlineData("""{"cell_type": "code", "source": {"a": 1}}""", "the \"source\" of cell 1 is not text")]
+    [InlineData("""{"cell_type": 7, "source": ""}""", "the \"cell_type\" of cell 1")]
+    [InlineData("""{"cell_type": "code", "id": 7, "source": ""}""", "the \"id\" of cell 1")]
+    [InlineData("""{"cell_type": "code", "execution_count": "x", "source": ""}""", "the \"execution_count\" of cell 1 is not a whole number or null")]
+    [InlineData("""{"cell_type": "code", "execution_count": 1.5, "source": ""}""", "the \"execution_count\" of cell 1")]
+    [InlineData("""{"cell_type": "code", "source": "", "metadata": {"tags": [[]]}}""", "a tag of cell 1")]
+    [InlineData("""{"cell_type": "code", "source": "", "outputs": [3]}""", "output 1 of cell 1 is not a JSON object")]
+    [InlineData("""{"cell_type": "code", "source": "", "outputs": [{"output_type": "stream", "text": 5}]}""", "the \"text\" of output 1 of cell 1")]
+    [InlineData("""{"cell_type": "code", "source": "", "outputs": [{"data": {"text/plain": true}}]}""", "the text/plain of output 1 of cell 1")]
+    [InlineData("""{"cell_type": "code", "source": "", "outputs": [{"traceback": [{}]}]}""", "the \"traceback\" of output 1 of cell 1")]
+    [InlineData("""{"cell_type": "code", "source": "\\ud83e"}""", "UTF-16")]
+    public void AWrongTypeIsRefusedWithItsPlace(string cell, string place)
+    {
+        var error = Assert.Throws<InvalidDataException>(() => NotebookDocument.Parse($"{{\"nbformat\": 4, \"nbformat_minor\": 5, \"metadata\": {{}}, \"cells\": [{cell}]}}"));
+        Assert.Contains(place, error.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>Damaged notebooks: a value anywhere in a good one is replaced by one of another kind. All errors are typed, and what is read can be written.</summary>
+    [Fact]
+    public void NoDamagedNotebookRaisesAnotherException() => Prop.ForAll<PositiveInt, PositiveInt>((place, kind) =>
+    {
+        string[] values = ["null", "7", "1.5", "true", "[]", "[1]", "{}", "\"x\"", "[null]", "\"\\ud83e\"", "1e999", "{\"a\": 1, \"a\": 2}"];
+        var root = JsonNode.Parse(JupyterFile.Replace("\"outputs\": []",
+            """ "outputs": [{"output_type": "error", "ename": "E", "evalue": "e", "traceback": ["t"]}, {"output_type": "stream", "name": "stdout", "text": ["a"]}, {"output_type": "display_data", "data": {"text/plain": "x"}, "metadata": {}}] """, StringComparison.Ordinal))!;
+        var nodes = Below(root).ToArray();
+        nodes[place.Get % nodes.Length].ReplaceWith("REPLACED");
+        var text = root.ToJsonString().Replace("\"REPLACED\"", values[kind.Get % values.Length], StringComparison.Ordinal);
+        try
+        {
+            var document = NotebookDocument.Parse(text);
+            document.ToText();
+            foreach (var cell in document.Cells)
+                _ = (cell.Kind, cell.Id, cell.Source, cell.Tags, cell.ExecutionCount, cell.Outputs.Count, cell.Metadata.Count);
+            HtmlReport.Render(document);
+        }
+        catch (Exception e) when (e is InvalidDataException or JsonException)
+        {
+        }
+    }).Check(Config.QuickThrowOnFailure.WithMaxTest(1000));
+
+    private static IEnumerable<JsonNode> Below(JsonNode node)
+    {
+        var children = node switch
+        {
+            JsonObject o => o.Select(m => m.Value),
+            JsonArray a => a.AsEnumerable(),
+            _ => [],
+        };
+        foreach (var child in children.OfType<JsonNode>())
+        {
+            yield return child;
+            foreach (var deeper in Below(child))
+                yield return deeper;
+        }
     }
 }

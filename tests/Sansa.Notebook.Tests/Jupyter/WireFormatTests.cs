@@ -110,6 +110,47 @@ public sealed class WireFormatTests
     public void A_header_without_its_fields_is_malformed(string header) =>
         Assert.Contains("header", Assert.Throws<MalformedMessageException>(() => _wire.Decode(Signed(header, "{}"))).Message);
 
+    /// <summary>A browser may cut a character in two; .NET would refuse such text later on, on the thread that reads the sockets.</summary>
+    [Theory]
+    [InlineData("\\ud83e", "\ufffd")]
+    [InlineData("a\\uDD6Ab", "a\ufffdb")]
+    [InlineData("\\ud83e\\ud83e\\udd6a", "\ufffd🥪")]
+    [InlineData("\\ud83e\\udd6a", "🥪")]
+    [InlineData("\\\\ud83e", "\\ud83e")]
+    [InlineData("\\ud8", null)]
+    public void Half_of_a_character_is_read_as_the_replacement(string written, string? read)
+    {
+        var frames = Signed($$"""{"msg_id":"{{written}}","session":"s","msg_type":"t"}""", $$"""{"code":"{{written}}"}""");
+        if (read is null)
+        {
+            Assert.Contains("not JSON", Assert.Throws<MalformedMessageException>(() => _wire.Decode(frames)).Message);
+            return;
+        }
+        var message = _wire.Decode(frames);
+        Assert.Equal((read, read), (message.Header.Id, (string?)message.Content["code"]));
+    }
+
+    [Fact]
+    public void Signed_messages_with_damaged_bytes_raise_no_other_exception() =>
+        Prop.ForAll<NonNegativeInt, byte, byte>((place, first, second) =>
+        {
+            var frames = Signed("""{"msg_id":"1","session":"s","msg_type":"t","date":"2026-01-01T00:00:00Z"}""", """{"code":"\ud83e","n":1}""");
+            foreach (var at in new[] { 2, 5 })
+            {
+                frames[at][place.Get % frames[at].Length] = first;
+                frames[at][(place.Get + 1) % frames[at].Length] = second;
+            }
+            frames[1] = new MessageSigner(Key).Sign(frames[2], frames[3], frames[4], frames[5]);
+            try
+            {
+                var message = _wire.Decode(frames);
+                _ = (message.Header.Sent, message.Content.Text("code"), message.Content.Number("n", 0), message.Content.Flag("f", false));
+            }
+            catch (MalformedMessageException)
+            {
+            }
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(5000));
+
     [Fact]
     public void Missing_frames_are_malformed()
     {

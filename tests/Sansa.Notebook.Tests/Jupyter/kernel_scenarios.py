@@ -5,9 +5,12 @@
 The kernel 'sansa-csharp' must be found in JUPYTER_PATH.
 """
 import contextlib
+import glob
 import inspect
+import json
 import os
 import queue
+import random
 import signal
 import subprocess
 import sys
@@ -239,6 +242,99 @@ var options = new SansaOptions { L2 = 20, Density = 0.02, Scans = 5, FinetuneSte
         assert took < 8, f"{code} took {took} s to stop"
 
 
+def interrupts_at_once(k):
+    """Sent right behind its cell, on another socket, the interrupt may come first; it holds for that cell all the same."""
+    for i in range(20):
+        message = k.client.execute("while (true) { }")
+        time.sleep(0.002 * (i % 4))
+        k.manager.interrupt_kernel()
+        equal(k.collect(message).reply["ename"], "Interrupted")
+        # What comes after an interrupt runs.
+        equal(k.run("1 + 1").result(), "2")
+    k.manager.interrupt_kernel()
+    equal(k.run("1 + 1").result(), "2")
+
+
+def interrupts_recursion(k):
+    k.run("var held = 5;")
+    message = k.begin("long F(int n) => n < 2 ? 1 : F(n - 1) + F(n - 2); F(60)")
+    k.manager.interrupt_kernel()
+    equal(k.collect(message).reply["ename"], "Interrupted")
+    equal(k.run("int G(int n) => G(n + 1) + 1; G(0)").reply["ename"], "System.InsufficientExecutionStackException")
+    equal(k.run("held").result(), "5")
+
+
+def lost_exceptions(k):
+    run = k.run("""var unharmed = 5;
+new System.Threading.Thread(() => throw new TimeoutException("on a thread")).Start();
+System.Threading.ThreadPool.QueueUserWorkItem(_ => throw new TimeoutException("on the pool"));
+await Task.Delay(500);""")
+    equal(run.reply["status"], "ok")
+    assert "TimeoutException: on a thread" in run.text("stderr") and "TimeoutException: on the pool" in run.text("stderr"), run.text("stderr")
+    equal(k.run("unharmed").result(), "5")
+
+
+def chaos():
+    import kernel_chaos
+    assert kernel_chaos.run(40, seed=7), "see what it printed"
+
+
+def garbage(k):
+    """Damaged messages with a right signature, each kind once and then at random: the kernel answers the next cell."""
+    k.run("var safe = 1;")
+    session = k.client.session
+    header = lambda **fields: session.msg("kernel_info_request", {})["header"] | fields
+    damaged = [
+        pack(header()).replace(b'"msg_id"', b'"msg_\xff\xfeid"'),
+        pack(header()).replace(b'"username"', b'"user\xed\xa0\x80"'),
+        b'{"msg_id": "1", "msg_id": "2", "session": "s", "msg_type": "t"}',
+        b'{"msg_id": 7, "session": [], "msg_type": {}}',
+        b"[" * 5000, b"null", b"", b'{"a": ' * 200 + b"1" + b"}" * 200,
+    ]
+    for raw in damaged:
+        for channel in [k.client.shell_channel, k.client.control_channel, k.client.stdin_channel]:
+            send_signed(k, channel, raw)
+            send_signed(k, channel, pack(header()), content=raw)
+    equal(k.run("safe").result(), "1")
+    # Half of a character, as a browser may send it, is no damage: it is answered, under the same id.
+    half = pack(header(msg_id="half-ID")).replace(b"half-ID", b"half-\\ud83e")
+    send_signed(k, k.client.shell_channel, half)
+    reply = k.client.get_shell_msg(timeout=TIMEOUT)
+    equal(reply["parent_header"]["msg_id"], "half-\ud83e")
+    cell = session.msg("execute_request", {"code": '"aHALFb".Length'})
+    send_signed(k, k.client.shell_channel, pack(cell["header"]), content=pack(cell["content"]).replace(b"HALF", b"\\ud83e"))
+    equal(k.collect(cell["header"]["msg_id"]).result(), "3")
+    draw = random.Random(1)
+    for _ in range(300):
+        send_garbage(k, draw)
+    equal(k.run("safe").result(), "1")
+
+
+def pack(value):
+    return json.dumps(value, default=str).encode()
+
+
+def send_signed(k, channel, header, parent=b"{}", metadata=b"{}", content=b"{}"):
+    frames = [header, parent, metadata, content]
+    channel.socket.send_multipart([b"<IDS|MSG>", k.client.session.sign(frames), *frames])
+
+
+def send_garbage(k, draw):
+    """A message with a few damaged bytes in its four frames and a right signature, or frames of noise."""
+    channel = draw.choice([k.client.shell_channel, k.client.control_channel, k.client.stdin_channel])
+    if draw.random() < 0.2:
+        channel.socket.send_multipart([draw.randbytes(draw.randrange(40)) for _ in range(draw.randrange(1, 9))])
+        return
+    kind = draw.choice(["kernel_info_request", "history_request", "comm_info_request", "is_complete_request", "inspect_request", "complete_request", "comm_open"])
+    message = k.client.session.msg(kind, {"code": "Math.", "cursor_pos": 5, "hist_access_type": "tail", "n": 1, "comm_id": "c"})
+    frames = [bytearray(pack(message[part])) for part in ["header", "parent_header", "metadata", "content"]]
+    for _ in range(draw.randrange(1, 4)):
+        frame = draw.choice([frames[0], frames[3]])
+        at = draw.randrange(len(frame))
+        frame[at:at + draw.randrange(3)] = draw.choice([b"", b"\xff", b"\xed\xa0\x80", b"\\ud800", b"\x00", b"{", b'"', b"1e999", draw.randbytes(2)])
+    send_signed(k, channel, *[bytes(frame) for frame in frames])
+
+
 def sigint(k):
     message = k.begin("while (true) { }")
     os.kill(k.pid, signal.SIGINT)
@@ -361,8 +457,16 @@ def be_a_parent():
 
 
 def nbconvert():
+    """Without a kernel's name on the command line: that of our notebooks is the one that `kernel install` makes."""
+    root = os.path.dirname(os.path.abspath(__file__))
+    while not os.path.exists(os.path.join(root, "Sansa.sln")):
+        root = os.path.dirname(root)
+    ours = sorted(glob.glob(os.path.join(root, "notebooks", "*.ipynb")))
+    assert ours
+    for path in ours:
+        equal((path, nbformat.read(path, 4).metadata["kernelspec"]["name"]), (path, NAME))
     with tempfile.TemporaryDirectory() as folder:
-        notebook = nbformat.v4.new_notebook(metadata={"kernelspec": {"name": NAME, "language": "csharp", "display_name": "C#"}})
+        notebook = nbformat.v4.new_notebook(metadata=nbformat.read(ours[0], 4).metadata)
         notebook.cells = [nbformat.v4.new_code_cell(code) for code in
                           ["using System.Globalization;\nvar squares = Enumerable.Range(1, 5).Select(i => i * i).ToArray();", "squares.Sum()", "Console.WriteLine(\"done\");"]]
         path = os.path.join(folder, "a.ipynb")
@@ -421,6 +525,8 @@ def run_scenarios(names):
 
 
 if __name__ == "__main__":
+    # A job in the background of a script begins with SIGINT ignored, and so would the kernels that it starts.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     if sys.argv[1] == "be_a_parent":
         be_a_parent()
     else:
