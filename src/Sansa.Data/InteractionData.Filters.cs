@@ -119,13 +119,13 @@ public sealed partial class InteractionData
         var (users, userIds) = Compact(Users, UserIds, rows);
         var (items, itemIds) = Compact(Items, ItemIds, rows);
         var result = new InteractionData(users, items, Gather(Values, rows), Gather(Timestamps, rows), userIds, itemIds, Name, Dropped);
-        return new InteractionData(users, items, result.Values, result.Timestamps, userIds, itemIds, Name, Dropped.With(new DropStep(step, Counts, result.Counts)));
+        return new InteractionData(users, items, result.Values, result.Timestamps, userIds, itemIds, Name, Dropped.With(new DropStep(step, Counts, result.Counts))) { ReadAs = ReadAs };
     }
 
     /// <summary>The same interactions under another name.</summary>
-    internal InteractionData Named(string name) => new(Users, Items, Values, Timestamps, UserIds, ItemIds, name, Dropped);
+    internal InteractionData Named(string name) => new(Users, Items, Values, Timestamps, UserIds, ItemIds, name, Dropped) { ReadAs = ReadAs };
 
-    private InteractionData WithoutValues() => new(Users, Items, null, Timestamps, UserIds, ItemIds, Name, Dropped);
+    private InteractionData WithoutValues() => new(Users, Items, null, Timestamps, UserIds, ItemIds, Name, Dropped) { ReadAs = ReadAs };
 
     private static T[]? Gather<T>(T[]? column, int[] rows)
     {

@@ -6,6 +6,31 @@ namespace Sansa.Data;
 
 public sealed partial class InteractionData
 {
+    /// <summary>
+    /// Reads a file of any form that this library knows, recognised by its content and its name: Parquet, columns of delimited
+    /// text (a line for each interaction), or adjacency (a line for each user: "user item item ..."). What was made of it
+    /// is in <see cref="ReadAs"/>; what could be two things is refused.
+    /// </summary>
+    /// <param name="path">The file, text plain, .gz or .br; for Parquet also a folder, or a pattern such as "logs/*.parquet".</param>
+    /// <param name="options">Delimiter, header and columns, where they are not to be recognised.</param>
+    /// <param name="format">The form, where it is not to be recognised.</param>
+    /// <param name="progress">Told how much has been read.</param>
+    /// <param name="cancellation">Stops the reading.</param>
+    /// <exception cref="DataFormatException">The form cannot be told or is none of these (JSON), or a line cannot be read.</exception>
+    /// <exception cref="MissingColumnException">A column that is asked for or needed is absent.</exception>
+    public static InteractionData ReadFile(string path, CsvOptions? options = null, DataFormat format = DataFormat.Recognise, IProgress<ReadProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        options ??= new CsvOptions();
+        if (format == DataFormat.Parquet || (format == DataFormat.Recognise && ParquetFiles.IsParquet(path)))
+            return ReadParquet(path, options, progress, cancellation);
+        using var lines = new Utf8LineReader(DataStreams.OpenRead(path), path, cancellation);
+        var sample = lines.Peek();
+        return format == DataFormat.Columns || (format == DataFormat.Recognise && (sample.IsJson || TextFormats.IsColumns(sample, options, path)))
+            ? CsvReader.Read(lines, sample, path, options, progress)
+            : AdjacencyReader.Read(lines, path, progress);
+    }
+
     /// <summary>As <see cref="Interactions.ReadCsv"/>, but without a frame: for large files.</summary>
     /// <param name="path">The file, plain, .gz or .br.</param>
     /// <param name="options">Delimiter, header and columns.</param>
@@ -15,8 +40,7 @@ public sealed partial class InteractionData
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         using var stream = DataStreams.OpenRead(path);
-        var size = stream.CanSeek ? stream.Length : 0;
-        return CsvReader.Read(stream, path, size, options ?? new CsvOptions(), progress, cancellation);
+        return CsvReader.Read(stream, path, options ?? new CsvOptions(), progress, cancellation);
     }
 
     /// <summary>As <see cref="Interactions.ReadAdjacency"/>, but without a frame.</summary>

@@ -15,23 +15,23 @@ internal static class DatabaseReader
         var layout = ColumnLayout.Resolve(names, hasHeader: true, options, Source);
         var (users, items) = (new DatabaseIds(names[layout.User], "user"), new DatabaseIds(names[layout.Item], "item"));
         var (values, timestamps) = (new List<float>(), new List<long>());
-        var (row, throttle) = (0, new ProgressThrottle(progress));
+        var (row, throttle, unit) = (0, new ProgressThrottle(progress), options.TimestampUnit);
         for (; reader.Read(); row++)
         {
             if (row % CheckEvery == 0)
                 cancellation.ThrowIfCancellationRequested();
-            throttle.Tick(row, 0);
+            throttle.Tick(row);
             users.Add(reader.GetValue(layout.User), row);
             items.Add(reader.GetValue(layout.Item), row);
             if (layout.Value >= 0)
                 values.Add(ValueOf(reader.GetValue(layout.Value), names[layout.Value], row));
             if (layout.Timestamp >= 0)
-                timestamps.Add(SecondsOf(reader.GetValue(layout.Timestamp), options.TimestampUnit, names[layout.Timestamp], row));
+                timestamps.Add(SecondsOf(reader.GetValue(layout.Timestamp), ref unit, names[layout.Timestamp], row));
         }
 
         if (row == 0)
             throw new EmptyDataException($"{Source} gave no rows, so there are no interactions. Its columns are: {string.Join(", ", names)}.");
-        throttle.Finish(row, 0);
+        throttle.Finish(row);
         return new InteractionData(
             users.Indices(), items.Indices(), layout.Value < 0 ? null : [.. values], layout.Timestamp < 0 ? null : [.. timestamps], users.ToIdMap(), items.ToIdMap(), "query");
     }
@@ -45,25 +45,26 @@ internal static class DatabaseReader
             : throw new InteractionValueException($"{Source}: row {row} of column '{column}' is {(float.IsNaN(number) ? "NULL or NaN" : "infinite")}; values must be finite numbers. Leave such rows out with WHERE.");
     }
 
-    private static long SecondsOf(object value, TimestampUnit unit, string column, int row)
+    private static long SecondsOf(object value, ref TimestampUnit? known, string column, int row)
     {
         switch (value)
         {
             case DBNull:
-                throw new InteractionValueException($"{Source}: row {row} of column '{column}' is NULL; it must have a time. Leave such rows out with WHERE, or set ReadTimestamps = false.");
+                throw new InteractionValueException($"{Source}: row {row} of column '{column}' is NULL; it must have a time. Leave such rows out with WHERE, or set CsvOptions.ReadTimestamps = false.");
             case DateTimeOffset time:
                 return time.ToUnixTimeSeconds();
             case DateTime time:
                 return Timestamps.ToSeconds(time.Kind == DateTimeKind.Local ? time.ToUniversalTime() : time);
             case string text:
                 return DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var parsed) ? parsed.ToUnixTimeSeconds()
-                    : throw new ColumnTypeException(column, $"{Source}: row {row} of the timestamp column '{column}' is '{text}', which is no date. Set ReadTimestamps = false if it holds none.");
+                    : throw new ColumnTypeException(column, $"{Source}: row {row} of the timestamp column '{column}' is '{text}', which is no date. Set CsvOptions.ReadTimestamps = false if it holds none.");
             case bool or byte[] or Guid:
                 throw new ColumnTypeException(column, $"{Source}: row {row} of the timestamp column '{column}' holds a {value.GetType().Name}; timestamps must be numbers since 1970 or dates.");
         }
 
         var number = Convert.ToDouble(value, CultureInfo.InvariantCulture);
-        var seconds = Math.Floor(unit == TimestampUnit.Milliseconds ? number / 1000 : number);
+        var unit = known ??= Timestamps.UnitOf(number);
+        var seconds = Math.Floor(number / Timestamps.PerSecond(unit));
         return Math.Abs(seconds) < 1e15 && Timestamps.InRange((long)seconds) ? (long)seconds
             : throw new TimestampRangeException($"{Source}: row {row} of column '{column}': {Timestamps.Describe(number.ToString(CultureInfo.InvariantCulture), unit)}");
     }
