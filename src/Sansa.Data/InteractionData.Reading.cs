@@ -55,15 +55,16 @@ public sealed partial class InteractionData
     }
 
     /// <summary>As <see cref="Interactions.ReadParquet"/>, but without a frame.</summary>
-    /// <param name="path">The file.</param>
+    /// <param name="path">A file, a folder (with all below it), or a pattern such as "logs/*.parquet"; files are read in the order of their names.</param>
     /// <param name="options">The columns; delimiter and header are not used.</param>
     /// <param name="progress">Told how much has been read.</param>
     /// <param name="cancellation">Stops the reading.</param>
     public static InteractionData ReadParquet(string path, CsvOptions? options = null, IProgress<ReadProgress>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        // Parquet.Net is asynchronous only; the thread pool keeps a caller's synchronization context out of it.
-        return Task.Run(() => ParquetInteractions.ReadAsync(path, options ?? new CsvOptions(), progress, cancellation), cancellation).GetAwaiter().GetResult();
+        // Parquet.Net is asynchronous only; the thread pool keeps a caller's synchronization context out of it. Whoever cancels
+        // is answered at once, even where damaged data keep that reader busy.
+        return Task.Run(() => ParquetInteractions.ReadAsync(path, options ?? new CsvOptions(), progress, cancellation), cancellation).WaitAsync(cancellation).GetAwaiter().GetResult();
     }
 
     /// <summary>Reads the rows of a database query, from any ADO.NET provider; a <see cref="DataTable"/> gives its rows by <see cref="DataTable.CreateDataReader()"/>.</summary>

@@ -102,8 +102,9 @@ internal sealed class CsvReader
         while (line.Contains((byte)'"') && HasOpenQuote(line))
         {
             // Each further line is looked at from the start: without bounds, one stray quote in a large file would never end.
-            if (_lines.LineNumber - start >= MaxRecordLines || line.Length > MaxRecordLength || !_lines.TryExtendLine(out line))
-                throw new DataFormatException(_lines.Name, start, "", $"a quote is opened here and not closed within {MaxRecordLines} lines.");
+            var isTooLong = _lines.LineNumber - start >= MaxRecordLines || line.Length > MaxRecordLength;
+            if (isTooLong || !_lines.TryExtendLine(out line))
+                throw new DataFormatException(_lines.Name, start, "", $"a quote is opened here and {(isTooLong ? $"not closed within {MaxRecordLines} lines or 1 MiB" : "never closed")}.");
         }
 
         return true;

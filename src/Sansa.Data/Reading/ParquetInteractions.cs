@@ -29,7 +29,7 @@ internal static class ParquetInteractions
         }
         catch (Exception error) when (error is not (InteractionDataException or OperationCanceledException))
         {
-            throw new DataFormatException(path, 0, "", $"this is not a Parquet file that can be read ({error.Message}).", error);
+            throw new DataFormatException(path, 0, "", $"this Parquet file is damaged, or of a kind that cannot be read ({error.Message}).", error);
         }
     }
 
@@ -53,7 +53,7 @@ internal static class ParquetInteractions
             {
                 cancellation.ThrowIfCancellationRequested();
                 using var rowGroup = reader.OpenRowGroupReader(group);
-                ParquetFooter.CheckRows(rowGroup.RowCount, path);
+                ParquetFooter.CheckRows(rowGroup.RowCount, size, path);
                 for (var c = 0; c < chosen.Length; c++)
                     await _columns[c].Column.AppendAsync(rowGroup, chosen[c], path, cancellation).ConfigureAwait(false);
                 _rows += rowGroup.RowCount;
