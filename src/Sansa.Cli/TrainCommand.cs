@@ -54,6 +54,7 @@ internal sealed class TrainCommand
         };
         options._method.AcceptOnlyFromAmong([.. Method.All.Select(m => m.Name)]);
         options._protocol.AcceptOnlyFromAmong([.. Protocols.Names, CommonOptions.AllProtocol]);
+        DataOptions.AddTo(command);
         CommandRun.Action(command, options.Run);
         return command;
     }

@@ -145,6 +145,9 @@ public sealed partial class InteractionData
     /// <summary>The same interactions under another name.</summary>
     internal InteractionData Named(string name) => new(Users, Items, Values, Timestamps, UserIds, ItemIds, name, Dropped) { ReadAs = ReadAs };
 
+    /// <summary>The same interactions with words on how they were read.</summary>
+    internal InteractionData Described(string readAs) => new(Users, Items, Values, Timestamps, UserIds, ItemIds, Name, Dropped) { ReadAs = readAs };
+
     private InteractionData WithoutValues() => new(Users, Items, null, Timestamps, UserIds, ItemIds, Name, Dropped) { ReadAs = ReadAs };
 
     private static T[]? Gather<T>(T[]? column, int[] rows)

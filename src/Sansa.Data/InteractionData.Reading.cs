@@ -1,4 +1,5 @@
 using System.Data;
+using System.Data.Common;
 using Microsoft.Data.Analysis;
 using Sansa.Data.Reading;
 
@@ -80,6 +81,27 @@ public sealed partial class InteractionData
     {
         ArgumentNullException.ThrowIfNull(rows);
         return DatabaseReader.Read(rows, options ?? new CsvOptions(), progress, cancellation);
+    }
+
+    /// <summary>
+    /// Reads what a query describes, from any ADO.NET provider: the database filters and sorts by user and item, equal pairs
+    /// are merged as they come, and the value of a pair is the number of its rows. <see cref="ToPattern"/> makes X of it
+    /// in which each pair counts 1. Users and items are in the database's order, which does not depend on the order of rows.
+    /// </summary>
+    /// <param name="connection">An open connection.</param>
+    /// <param name="query">The source, the condition and the columns.</param>
+    /// <param name="progress">Told how many rows have been read.</param>
+    /// <param name="cancellation">Stops between rows, and where the provider can, within the database.</param>
+    /// <exception cref="EmptyDataException">No row is left.</exception>
+    /// <exception cref="MissingColumnException">A column that is asked for or needed is absent.</exception>
+    /// <exception cref="ColumnTypeException">Ids are neither integers nor text.</exception>
+    /// <exception cref="InteractionValueException">An id is missing, or a value is 0 or below and no <see cref="InteractionQuery.MinValue"/> is given.</exception>
+    /// <exception cref="InteractionDataException">The database refuses the query; its own error is inside.</exception>
+    public static InteractionData ReadDatabase(DbConnection connection, InteractionQuery query, IProgress<ReadProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(connection);
+        ArgumentNullException.ThrowIfNull(query);
+        return new QueryReader(connection, query, cancellation).Read(progress);
     }
 
     /// <summary>The interactions as a frame with the columns user, item, value and, where known, timestamp.</summary>

@@ -21,8 +21,8 @@ internal static class DatabaseReader
             if (row % CheckEvery == 0)
                 cancellation.ThrowIfCancellationRequested();
             throttle.Tick(row);
-            users.Add(reader.GetValue(layout.User), row);
-            items.Add(reader.GetValue(layout.Item), row);
+            users.Add(reader, layout.User, row);
+            items.Add(reader, layout.Item, row);
             if (layout.Value >= 0)
                 values.Add(ValueOf(reader.GetValue(layout.Value), names[layout.Value], row));
             if (layout.Timestamp >= 0)
@@ -67,56 +67,5 @@ internal static class DatabaseReader
         var seconds = Math.Floor(number / Timestamps.PerSecond(unit));
         return Math.Abs(seconds) < 1e15 && Timestamps.InRange((long)seconds) ? (long)seconds
             : throw new TimestampRangeException($"{Source}: row {row} of column '{column}': {Timestamps.Describe(number.ToString(CultureInfo.InvariantCulture), unit)}");
-    }
-}
-
-/// <summary>One id column of a query, in order of first appearance: integers, or text where the first id is text.</summary>
-internal sealed class DatabaseIds(string column, string what)
-{
-    private readonly List<int> _indices = [];
-    private readonly Dictionary<long, int> _knownNumbers = [];
-    private readonly Dictionary<string, int> _knownNames = new(StringComparer.Ordinal);
-    private readonly List<long> _numbers = [];
-    private readonly List<string> _names = [];
-
-    public void Add(object id, int row)
-    {
-        switch (id)
-        {
-            case long or int or short or sbyte or byte or ushort or uint when _names.Count == 0:
-                Add(Convert.ToInt64(id, CultureInfo.InvariantCulture), _knownNumbers, _numbers);
-                break;
-            case string { Length: > 0 } or Guid when _numbers.Count == 0:
-                Add(id.ToString()!, _knownNames, _names);
-                break;
-            case DBNull or "":
-                throw new InteractionValueException($"The query: row {row} of column '{column}' has no {what} id (NULL or empty). Leave such rows out with WHERE.");
-            default:
-                throw WrongType(id, row);
-        }
-    }
-
-    public int[] Indices() => [.. _indices];
-
-    public IdMap ToIdMap() => _names.Count > 0 ? IdMap.FromNames([.. _names]) : IdMap.FromNumbers([.. _numbers]);
-
-    private void Add<T>(T id, Dictionary<T, int> known, List<T> ids)
-        where T : notnull
-    {
-        if (!known.TryGetValue(id, out var index))
-        {
-            known.Add(id, index = ids.Count);
-            ids.Add(id);
-        }
-
-        _indices.Add(index);
-    }
-
-    private ColumnTypeException WrongType(object id, int row)
-    {
-        var isText = id is string or Guid;
-        var isInteger = id is long or int or short or sbyte or byte or ushort or uint;
-        var problem = isText || isInteger ? $"after rows with {(isText ? "integers" : "text")}" : "but ids must be integers or text";
-        return new ColumnTypeException(column, $"The query: row {row} of the {what} column '{column}' holds a {id.GetType().Name}, {problem}. CAST the column to an integer or to text.");
     }
 }
