@@ -28,9 +28,9 @@ internal sealed partial class CommandRun : IDisposable
     private CommandRun(ParseResult parsed, CancellationToken cancellation)
     {
         (Parsed, Cancellation) = (parsed, cancellation);
-        Out = parsed.InvocationConfiguration.Output;
-        Error = parsed.InvocationConfiguration.Error;
-        Progress = new ConsoleProgress(Error, isTerminal: Error == Console.Error && !Console.IsErrorRedirected);
+        var error = parsed.InvocationConfiguration.Error;
+        (Out, Error) = (new PrintableWriter(parsed.InvocationConfiguration.Output), new PrintableWriter(error));
+        Progress = new ConsoleProgress(error, isTerminal: error == Console.Error && !Console.IsErrorRedirected);
     }
 
     public ParseResult Parsed { get; }
@@ -47,12 +47,8 @@ internal sealed partial class CommandRun : IDisposable
     public static void Action(Command command, Func<CommandRun, int> body) =>
         command.SetAction((parsed, cancellation) => Task.Run(() => Guarded(parsed, body, cancellation), CancellationToken.None));
 
-    /// <summary>Refuses, before any work is done, a file whose folder does not exist; returns the file, or null where none was asked for.</summary>
-    public FileInfo? OutputFile(Option<FileInfo?> option) => Parsed.GetValue(option) switch
-    {
-        { Directory.Exists: false } file => throw new UserErrorException($"There is no folder '{file.DirectoryName}' for {option.Name}."),
-        var file => file,
-    };
+    /// <summary>Refuses, before any work is done, a file that cannot or must not be written; returns the file, or null where none was asked for.</summary>
+    public FileInfo? OutputFile(Option<FileInfo?> option) => Parsed.GetValue(option) is { } file ? OutputFiles.Checked(Parsed, file, option.Name) : null;
 
     /// <summary>Writes a value as JSON, all of it or nothing; no file, no work.</summary>
     public void WriteJson<T>(FileInfo? file, T value)
@@ -115,7 +111,7 @@ internal sealed partial class CommandRun : IDisposable
 
     // .NET appends the parameter's name and value, which mean nothing on a command line.
     public static string OneLine(string message) =>
-        ParameterSuffix().Replace(message, "").ReplaceLineEndings(" ").Trim();
+        CliTerms.Of(ParameterSuffix().Replace(message, "").ReplaceLineEndings(" ").Trim());
 
     [GeneratedRegex(@"\s*\(Parameter '[^']*'\)(\s*Actual value was .*\.)?\s*$", RegexOptions.Singleline)]
     private static partial Regex ParameterSuffix();

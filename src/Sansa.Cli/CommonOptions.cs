@@ -12,7 +12,7 @@ internal static class CommonOptions
 
     public static Option<string> Data(string? fallback) => new("--data")
     {
-        Description = "A data set of the catalogue (see `sansa data list`), or a file: .csv, .tsv, .txt, .parquet",
+        Description = "A data set of the catalogue (see `sansa data list`), or a file: columns or adjacency as text (plain, .gz, .br), JSON lines, Parquet (also a folder or \"logs/*.parquet\")",
         HelpName = "NAME|FILE",
         Required = fallback is null,
         DefaultValueFactory = fallback is null ? null : _ => fallback,

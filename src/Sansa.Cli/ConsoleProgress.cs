@@ -51,14 +51,24 @@ internal sealed class ConsoleProgress(TextWriter writer, bool isTerminal) : IPro
         }
     }
 
-    /// <summary>Erases the line.</summary>
+    /// <summary>Writes a line that stays, in place of the one that is drawn.</summary>
+    public void WriteLine(string line)
+    {
+        lock (_lock)
+        {
+            Dispose();
+            writer.WriteLine(Printable.Line(line));
+        }
+    }
+
+    /// <summary>Erases the line; what is shown afterwards draws it anew.</summary>
     public void Dispose()
     {
         lock (_lock)
         {
             if (_drawn > 0)
                 Redraw("");
-            _drawn = 0;
+            (_drawn, _stage) = (0, "");
         }
     }
 

@@ -39,6 +39,7 @@ internal sealed class EvaluateCommand
             options._model, options._data, options._protocol, options._seed, options._k, options._threads, options._json,
         };
         options._protocol.AcceptOnlyFromAmong([.. Protocols.Names]);
+        DataOptions.AddTo(command);
         CommandRun.Action(command, options.Run);
         return command;
     }

@@ -15,6 +15,11 @@ internal static class Examples
             ("sansa data list", "See which data sets are here, and how to get the others"),
             ("sansa train --help", "Everything that training can do"),
         ],
+        ["data get"] =
+        [
+            ("sansa data get gowalla", "Download, after its terms are shown and accepted"),
+            ("sansa data get movielens-20m --from ml-20m.zip", "From the published file that is here already"),
+        ],
         ["data list"] = [("sansa data list", "Data sets of the catalogue, and where they were found")],
         ["train"] =
         [
@@ -23,6 +28,9 @@ internal static class Examples
             ("sansa train --data gowalla --density 40 --out gowalla.sansa", "Train on the training part of Gowalla and keep the model"),
             ("sansa train --data gowalla --inverse minimal-residual --ridge-l2 20 --ridge-exponent 0", "The paper's Algorithm 1 as it is"),
             ("sansa train --data ratings.csv --method itemknn", "Your own file, and a baseline to compare with"),
+            ("sansa train --data ratings.csv --threshold 4 --out m.sansa", "Only ratings of 4 and more count"),
+            ("sansa train --data sales.csv --delimiter ; --user-column customer --item-column sku", "Columns that have names of their own"),
+            ("sansa train --data logs/*.parquet --where duration>30 --protocol all", "Logs larger than memory, filtered and sorted by DuckDB"),
             ("sansa train --data gowalla --protocol all --json run.json --out m.sansa", "Train on everything; write times, memory and more for a program"),
         ],
         ["evaluate"] =

@@ -39,6 +39,7 @@ internal sealed class RecommendCommand
             else if (result.GetResult(o._data) is null && (result.GetResult(o._user) is not null || result.GetResult(o._out) is not null))
                 result.AddError("--user and --out need --data NAME.");
         });
+        DataOptions.AddTo(command);
         CommandRun.Action(command, o.Run);
         return command;
     }

@@ -45,6 +45,7 @@ internal sealed class TrainCommand
             command.Options.Add(option);
         options._method.AcceptOnlyFromAmong([.. ModelKinds.All.Select(m => m.Name)]);
         options._protocol.AcceptOnlyFromAmong([.. Protocols.Names, CommonOptions.AllProtocol]);
+        DataOptions.AddTo(command);
         CommandRun.Action(command, options.Run);
         return command;
     }

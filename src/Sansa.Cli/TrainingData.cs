@@ -16,7 +16,7 @@ internal sealed record TrainingData(string Name, string Protocol, CsrMatrix X, I
         if (protocol != CommonOptions.AllProtocol)
             return Of(DataSource.OpenSplit(run, data, protocol, seed));
         var all = DataSource.OpenAll(run, data);
-        return new TrainingData(all.Name, "all interactions", CsrMatrix.FromCoordinates(all.UserCount, all.ItemCount, all.Users, all.Items), all.UserIds, Named(all.ItemIds));
+        return new TrainingData(all.Name, "all interactions" + DataSource.Conditions(run), all.ToPattern(), all.UserIds, Named(all.ItemIds));
     }
 
     /// <summary>The training part of a split.</summary>

@@ -47,15 +47,25 @@ public enum TimestampUnit
 
     /// <summary>Milliseconds since 1970 (UTC).</summary>
     Milliseconds,
+
+    /// <summary>Microseconds since 1970 (UTC).</summary>
+    Microseconds,
 }
 
-/// <summary>How a delimited text file is read. The defaults find the columns by their usual names.</summary>
+/// <summary>
+/// How columns are read, of delimited text and where they apply of other tables. The defaults recognise delimiter, header,
+/// columns and unit; what was made of a file is told by <see cref="InteractionData.ReadAs"/>, and what could mean two
+/// things is refused.
+/// </summary>
 public sealed record CsvOptions
 {
-    /// <summary>What stands between fields, for example ",", "\t" or "::"; default ",".</summary>
-    public string Delimiter { get; init; } = ",";
+    /// <summary>
+    /// What stands between fields, for example ",", "\t" or "::"; default null: the tab, semicolon, "::", bar, comma or space
+    /// that gives the first lines one number of fields.
+    /// </summary>
+    public string? Delimiter { get; init; }
 
-    /// <summary>Whether the first line names the columns; default null: it does when it holds a name asked for or a usual name.</summary>
+    /// <summary>Whether the first line names the columns; default null: it does when it holds a name asked for or a usual name. A first line that only looks like a header is refused.</summary>
     public bool? HasHeader { get; init; }
 
     /// <summary>The user column; default null: a usual name ("user", "userId", ...), or the first column without a header.</summary>
@@ -76,8 +86,11 @@ public sealed record CsvOptions
     /// <summary>False reads no timestamps; default true.</summary>
     public bool ReadTimestamps { get; init; } = true;
 
-    /// <summary>What timestamps that are numbers count; default seconds. Dates like 2005-09-06 or 2005-09-06T12:00:00Z are understood as such.</summary>
-    public TimestampUnit TimestampUnit { get; init; }
+    /// <summary>
+    /// What timestamps that are numbers count; default null: seconds, or what makes a first number from 10^11 up a date of our
+    /// days. Dates like 2005-09-06 or 2005-09-06T12:00:00Z are understood as such.
+    /// </summary>
+    public TimestampUnit? TimestampUnit { get; init; }
 
     /// <summary>The delimited form with tabs.</summary>
     public static CsvOptions Tsv { get; } = new() { Delimiter = "\t" };

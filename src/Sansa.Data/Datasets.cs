@@ -43,14 +43,24 @@ public static class Datasets
     public static Dataset Open(string name, string? folder = null, IProgress<ReadProgress>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(name);
-        var infos = List(folder);
-        var info = infos.FirstOrDefault(entry => string.Equals(entry.Name, name, StringComparison.OrdinalIgnoreCase))
-            ?? throw new DatasetNotFoundException(name, $"There is no data set '{name}'. The catalogue has: {string.Join(", ", infos.Select(entry => entry.Name))}. For your own file use Interactions.ReadCsv.");
+        var info = Info(name, folder);
         if (info.IsBuiltIn)
             return new Dataset(info, DebianPackages.Read(info.Name, progress, cancellation));
         if (info.Folder is null)
             throw Absent(info, folder is null ? SearchFolders() : [folder]);
         return info.HasPublishedSplit ? OpenPublishedSplit(info, progress, cancellation) : OpenInteractions(info, progress, cancellation);
+    }
+
+    /// <summary>What the catalogue says about a data set.</summary>
+    /// <param name="name">Its name, in small or capital letters.</param>
+    /// <param name="folder">A data folder to search instead of <see cref="SearchFolders"/>.</param>
+    /// <exception cref="DatasetNotFoundException">There is no such name; the message says which is like it.</exception>
+    public static DatasetInfo Info(string name, string? folder = null)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        var infos = List(folder);
+        return infos.FirstOrDefault(entry => string.Equals(entry.Name, name, StringComparison.OrdinalIgnoreCase))
+            ?? throw Unknown(name, [.. infos.Select(entry => entry.Name)]);
     }
 
     private static Dataset OpenPublishedSplit(DatasetInfo info, IProgress<ReadProgress>? progress, CancellationToken cancellation) =>
@@ -65,10 +75,17 @@ public static class Datasets
         folders.Select(folder => Path.Combine(folder, entry.Name))
             .FirstOrDefault(path => entry.Files.All(file => DataStreams.FindPlainOrCompressed(Path.Combine(path, file)) is not null));
 
+    private static DatasetNotFoundException Unknown(string name, string[] known)
+    {
+        var remedy = ClosestName.Find(name, known) is { } meant ? $"Did you mean '{meant}'?"
+            : $"The catalogue has: {string.Join(", ", known)}. A file of your own is read by InteractionData.ReadFile.";
+        return new DatasetNotFoundException(name, $"There is no data set '{name}'. {remedy}");
+    }
+
     private static DatasetNotFoundException Absent(DatasetInfo info, IReadOnlyList<string> folders)
     {
         var places = string.Join(" and ", folders.Select(folder => Path.GetFullPath(Path.Combine(folder, info.Name))));
-        var remedy = info.Script is null ? "Put the files there" : $"Run 'dotnet run {info.Script}'";
+        var remedy = info.Script is null ? "Put the files there" : $"Get it with 'sansa data get {info.Name}' or 'dotnet run {info.Script}'";
         return new DatasetNotFoundException(info.Name, $"The data set '{info.Name}' ({string.Join(", ", info.Files)}, plain or .gz) is not in {places}. {remedy}, or set {FolderVariable} to the folder that holds '{info.Name}'.");
     }
 }

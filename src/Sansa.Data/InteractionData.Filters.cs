@@ -96,8 +96,28 @@ public sealed partial class InteractionData
         return CsrMatrix.FromCoordinates(UserCount, ItemCount, Users, Items, Values, duplicates);
     }
 
+    /// <summary>The matrix X, users x items, in which each pair counts 1, whatever its value and however often it occurs.</summary>
+    /// <exception cref="InteractionValueException">A value is 0 or below: that may mean no interaction, or a dislike, so it is not counted as one unasked.</exception>
+    /// <exception cref="EmptyDataException">There are no interactions.</exception>
+    public CsrMatrix ToPattern()
+    {
+        RequireValuesThatCount();
+        return WithoutValues().ToMatrix();
+    }
+
     /// <summary>Counts of users, items and interactions.</summary>
     public DataCounts Counts => new(UserCount, ItemCount, Count);
+
+    /// <summary>Refuses values of 0 or below where each interaction is to count 1.</summary>
+    internal void RequireValuesThatCount()
+    {
+        var doubtful = Values?.Count(value => !(value > 0)) ?? 0;
+        if (doubtful == 0)
+            return;
+        var row = Array.FindIndex(Values!, value => !(value > 0));
+        throw new InteractionValueException(FormattableString.Invariant(
+            $"{Name}: {doubtful} of {Count} values are 0 or below (the first: {Values![row]}, of user '{UserIds[Users[row]]}' for item '{ItemIds[Items[row]]}'), and each would count as an interaction. Leave them out with Binarise(min), or count them all with Binarise()."));
+    }
 
     /// <summary>Keeps rows, then drops the users and items that have none left; the order of rows and of ids stays.</summary>
     internal InteractionData Keep(Func<int, bool> keep, string step)
@@ -119,13 +139,16 @@ public sealed partial class InteractionData
         var (users, userIds) = Compact(Users, UserIds, rows);
         var (items, itemIds) = Compact(Items, ItemIds, rows);
         var result = new InteractionData(users, items, Gather(Values, rows), Gather(Timestamps, rows), userIds, itemIds, Name, Dropped);
-        return new InteractionData(users, items, result.Values, result.Timestamps, userIds, itemIds, Name, Dropped.With(new DropStep(step, Counts, result.Counts)));
+        return new InteractionData(users, items, result.Values, result.Timestamps, userIds, itemIds, Name, Dropped.With(new DropStep(step, Counts, result.Counts))) { ReadAs = ReadAs };
     }
 
     /// <summary>The same interactions under another name.</summary>
-    internal InteractionData Named(string name) => new(Users, Items, Values, Timestamps, UserIds, ItemIds, name, Dropped);
+    internal InteractionData Named(string name) => new(Users, Items, Values, Timestamps, UserIds, ItemIds, name, Dropped) { ReadAs = ReadAs };
 
-    private InteractionData WithoutValues() => new(Users, Items, null, Timestamps, UserIds, ItemIds, Name, Dropped);
+    /// <summary>The same interactions with words on how they were read.</summary>
+    internal InteractionData Described(string readAs) => new(Users, Items, Values, Timestamps, UserIds, ItemIds, Name, Dropped) { ReadAs = readAs };
+
+    private InteractionData WithoutValues() => new(Users, Items, null, Timestamps, UserIds, ItemIds, Name, Dropped) { ReadAs = ReadAs };
 
     private static T[]? Gather<T>(T[]? column, int[] rows)
     {

@@ -14,7 +14,7 @@ public static class Interactions
 {
     /// <summary>Reads comma-separated (or otherwise delimited) text, plain, .gz or .br.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="options">Delimiter, header and columns; by default commas and the usual names.</param>
+    /// <param name="options">Delimiter, header and columns; by default recognised.</param>
     /// <param name="progress">Told how much has been read.</param>
     /// <param name="cancellation">Stops the reading.</param>
     /// <exception cref="DataFormatException">A line cannot be read; the message names file, line and text.</exception>
@@ -38,8 +38,8 @@ public static class Interactions
     public static DataFrame ReadAdjacency(string path, IProgress<ReadProgress>? progress = null, CancellationToken cancellation = default) =>
         InteractionData.ReadAdjacency(path, progress, cancellation).ToDataFrame();
 
-    /// <summary>Reads a Parquet file. Ids may be integers or text, values any number, timestamps numbers or dates.</summary>
-    /// <param name="path">The file.</param>
+    /// <summary>Reads Parquet. Ids may be integers or text, values any number, timestamps numbers or dates.</summary>
+    /// <param name="path">A file, a folder (with all below it), or a pattern such as "logs/*.parquet"; files are read in the order of their names.</param>
     /// <param name="options">The columns; delimiter and header are not used.</param>
     /// <param name="progress">Told how much has been read, a row group at a time.</param>
     /// <param name="cancellation">Stops the reading.</param>

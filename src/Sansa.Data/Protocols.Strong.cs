@@ -11,10 +11,11 @@ public static partial class Protocols
     /// The strong generalisation of Liang et al. for data of your own: no filter but those that you applied before, and
     /// otherwise the steps of <see cref="LiangMl20m"/>.
     /// </summary>
-    /// <param name="data">Interactions, filtered as you want them; values are ignored, each pair counts 1.</param>
+    /// <param name="data">Interactions, filtered as you want them; each pair counts 1, whatever its value.</param>
     /// <param name="heldOutUsers">Users for validation, and as many for testing.</param>
     /// <param name="seed">NumPy seed, from 0 to 2^32 - 1.</param>
     /// <exception cref="NotEnoughUsersException">More users are to be held out than there are.</exception>
+    /// <exception cref="InteractionValueException">A value is 0 or below: binarise first.</exception>
     public static Split Liang(InteractionData data, int heldOutUsers, long seed = LiangSeed)
     {
         ArgumentNullException.ThrowIfNull(data);

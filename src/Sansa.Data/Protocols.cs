@@ -43,8 +43,9 @@ public static partial class Protocols
     /// taken in index order, their items in ascending column order, and the held-out ones are NumPy's legacy
     /// <c>choice(n, floor(0.2 n), replace=False)</c> from one generator with the seed. Repeated pairs count once.
     /// </summary>
-    /// <param name="data">Interactions; values are ignored, each pair counts 1.</param>
+    /// <param name="data">Interactions; each pair counts 1, whatever its value.</param>
     /// <param name="seed">From 0 to 2^32 - 1.</param>
+    /// <exception cref="InteractionValueException">A value is 0 or below: binarise first.</exception>
     public static Split Bars(InteractionData data, long seed = DefaultSeed)
     {
         ArgumentNullException.ThrowIfNull(data);

@@ -66,7 +66,8 @@ public class CsvReaderTests
     public void MillisecondsReadAsSecondsAreOutOfRange()
     {
         const string text = "user,item,timestamp\n1,2,999999999999999\n";
-        Assert.Contains("Milliseconds", Assert.Throws<TimestampRangeException>(() => Read(text)).Message, StringComparison.Ordinal);
+        var seconds = new CsvOptions { TimestampUnit = TimestampUnit.Seconds };
+        Assert.Contains("Milliseconds", Assert.Throws<TimestampRangeException>(() => Read(text, seconds)).Message, StringComparison.Ordinal);
         Assert.Equal([1112486027L], Read("user,item,timestamp\n1,2,1112486027123\n", new CsvOptions { TimestampUnit = TimestampUnit.Milliseconds }).Timestamps!);
         Assert.Equal([1260759144L], Read("user,item,timestamp\n1,2,1260759144.0\n").Timestamps!);
     }
@@ -121,7 +122,7 @@ public class CsvReaderTests
         var reports = new List<ReadProgress>();
         var data = InteractionData.ReadCsv(path, progress: new Direct(reports.Add));
         Assert.Equal((50_000, 777, 50_000), (data.Count, data.UserCount, data.ItemCount));
-        Assert.Equal(new ReadProgress(50_000, text.Length, 0), reports[^1]);
+        Assert.Equal(new ReadProgress(50_000, new FileInfo(path).Length, new FileInfo(path).Length), reports[^1]);
         using var source = new CancellationTokenSource();
         Assert.Throws<OperationCanceledException>(() => InteractionData.ReadCsv(path, progress: new Direct(_ => source.Cancel()), cancellation: source.Token));
     }

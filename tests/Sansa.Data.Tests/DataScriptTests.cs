@@ -84,6 +84,36 @@ public class DataScriptTests
     }
 
     [Fact]
+    public async Task ASplitOfKnownPairsMayHaveAnyLayoutButNoOtherPairs()
+    {
+        using var folder = new TempFolder();
+        folder.Write("a/train.txt", "0 1 2\n1 0\n");
+        folder.Write("a/test.txt", "0 0\n");
+        var pairs = PairDigest.Compute(LightGcn(folder.Path, "a"));
+        // SHA-256 of the integers 2 1 2, 1 0 and 1 0, 0, by another program (Python's hashlib and struct).
+        Assert.Equal("b6c74dde3eb05918b2d60e791aed794c106ef669a85c66c7b68f4cad90676154", pairs);
+        folder.Write("b/train.txt", "1 0 0\r\n0 2 1");
+        folder.Write("b/test.txt", "0 0\r\n\r\n");
+        var bytes = new RemoteFile(new Uri("http://localhost/train.txt"), "train.txt", null, new Checksum(ChecksumKind.Sha256, new string('0', 64)));
+        var known = new Run("gowalla", new DataCounts(2, 3, 4), bytes) { Pairs = pairs };
+        Assert.Equal(0, await known.Start("--from", Path.Combine(folder.Path, "b"), "--out", Path.Combine(folder.Path, "data")));
+        Assert.Equal(1, await new Run("gowalla", new DataCounts(2, 3, 4), bytes).Start("--from", Path.Combine(folder.Path, "b"), "--out", Path.Combine(folder.Path, "other")));
+        folder.Write("b/train.txt", "1 1\n0 2 1\n");
+        Assert.Equal(1, await known.Start("--from", Path.Combine(folder.Path, "b"), "--out", Path.Combine(folder.Path, "other")));
+        Assert.Contains("not the published pairs", known.Errors, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(Path.Combine(folder.Path, "other", "gowalla")));
+    }
+
+    [Fact]
+    public void TheRecipeOfGowallaKnowsItsPairs()
+    {
+        var found = Datasets.List().Single(info => info.Name == "gowalla");
+        if (!found.IsAvailable)
+            Assert.Skip("needs SANSA_DATA with gowalla/train.txt and test.txt");
+        Assert.Equal(Recipe.All.Single(recipe => recipe.Name == "gowalla").Pairs, PairDigest.Compute(Datasets.Open("gowalla").Published!));
+    }
+
+    [Fact]
     public async Task OfflineItSaysWhatToFetchAndWhereToPutIt()
     {
         using var folder = new TempFolder();
@@ -133,6 +163,9 @@ public class DataScriptTests
             Datasets.List().Where(info => info.Script is not null && !info.IsBuiltIn).Select(info => info.Name).Order(),
             Recipe.All.Select(recipe => recipe.Name).Order());
 
+    private static PublishedSplit LightGcn(string folder, string name) =>
+        Reading.PublishedSplitReader.Read(Datasets.Info("gowalla"), Path.Combine(folder, name, "train.txt"), Path.Combine(folder, name, "test.txt"), null, default).Published!;
+
     private static string Zip(TempFolder folder, string name, params (string Name, string Text)[] entries)
     {
         var path = folder.Write(name, "");
@@ -149,6 +182,8 @@ public class DataScriptTests
     // A script's recipe with other files and counts than the real ones, which are far too large for a test.
     private sealed class Run(string name, DataCounts? counts, params RemoteFile[] files)
     {
+        public string? Pairs { get; init; }
+
         public string Output { get; private set; } = "";
 
         public string Errors { get; private set; } = "";
@@ -158,9 +193,9 @@ public class DataScriptTests
             using var client = new HttpClient();
             using var output = new StringWriter();
             using var errors = new StringWriter();
-            var recipe = Recipe.All.Single(recipe => recipe.Name == name) with { Files = files };
+            var recipe = Recipe.All.Single(recipe => recipe.Name == name) with { Files = files, Pairs = Pairs };
             var info = Datasets.List().Single(info => info.Name == name);
-            var code = await new DataScriptRun(recipe, info with { Published = counts }, new Downloader(client, 2, TimeSpan.FromMilliseconds(1)), output, errors, _ => false)
+            var code = await new DataScriptRun(recipe, info with { Published = counts }, "script", new Downloader(client, 2, TimeSpan.FromMilliseconds(1)), output, errors, _ => false)
                 .RunAsync(args, TestContext.Current.CancellationToken);
             (Output, Errors) = (output.ToString(), errors.ToString());
             return code;

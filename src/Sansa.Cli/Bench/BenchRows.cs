@@ -46,6 +46,7 @@ internal static class BenchRows
         Fit("mrf-gowalla", "MRF, gowalla, density 5e-3, r 0, l2 12", Gowalla, (x, c) => Mrf.Fit(x, new MrfOptions { L2 = 12, R = 0, Density = Density.Share(5e-3), Threads = c.Threads }, c.Progress, c.Cancellation), repeats: 1,
             [Seconds("fit", 203, 100, 40), Memory(9400, 2500, 1000),
             new("R20", "") { Reference = 0.1809, Must = 0.1805, LargerIsBetter = true }, new("N20", "") { Reference = 0.1499, LargerIsBetter = true }]),
+        ParquetLogs.Row,
     ];
 
     private static BenchTarget InH(string quantity, double reference, double must, double aim) =>

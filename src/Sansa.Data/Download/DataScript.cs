@@ -17,11 +17,27 @@ public static class DataScript
             pressed.Cancel = true;
             interrupt.Cancel();
         };
+        return await RunAsync(dataset, args, $"dotnet run data-scripts/{dataset}.cs --", Console.Out, Console.Error, Ask, interrupt.Token).ConfigureAwait(false);
+    }
+
+    /// <summary>The same with the console given from outside, for other programs.</summary>
+    /// <param name="dataset">Its name in the catalogue.</param>
+    /// <param name="args">The arguments; --help explains them.</param>
+    /// <param name="command">What the user typed before the arguments, for messages.</param>
+    /// <param name="output">Takes what is said.</param>
+    /// <param name="errors">Takes errors and progress.</param>
+    /// <param name="ask">Asks a question; true for yes.</param>
+    /// <param name="cancellation">Stops the work; what was downloaded stays for the next run.</param>
+    /// <returns>The exit code: 0 done, 1 failed, 2 wrong arguments or no consent.</returns>
+    /// <exception cref="DatasetNotFoundException">There is no such data set, or no recipe for it.</exception>
+    public static async Task<int> RunAsync(string dataset, string[] args, string command, TextWriter output, TextWriter errors, Func<string, bool> ask, CancellationToken cancellation)
+    {
+        var info = Datasets.Info(dataset);
+        var recipe = Recipe.All.FirstOrDefault(recipe => recipe.Name == info.Name)
+            ?? throw new DatasetNotFoundException(dataset, info.IsBuiltIn ? $"'{info.Name}' is built in; there is nothing to get." : $"'{info.Name}' is published nowhere; copy its files ({string.Join(", ", info.Files)}).");
         using var client = new HttpClient();
         client.DefaultRequestHeaders.UserAgent.ParseAdd("Sansa-data-script/1.0");
-        var info = Datasets.List().Single(info => info.Name == dataset);
-        var recipe = Recipe.All.Single(recipe => recipe.Name == dataset);
-        return await new DataScriptRun(recipe, info, new Downloader(client), Console.Out, Console.Error, Ask).RunAsync(args, interrupt.Token).ConfigureAwait(false);
+        return await new DataScriptRun(recipe, info, command, new Downloader(client), output, errors, ask).RunAsync(args, cancellation).ConfigureAwait(false);
     }
 
     private static bool Ask(string question)
@@ -34,7 +50,7 @@ public static class DataScript
 }
 
 /// <summary>One run of a data-script, with its console and network given from outside.</summary>
-internal sealed class DataScriptRun(Recipe recipe, DatasetInfo info, Downloader downloader, TextWriter output, TextWriter errors, Func<string, bool> ask)
+internal sealed class DataScriptRun(Recipe recipe, DatasetInfo info, string command, Downloader downloader, TextWriter output, TextWriter errors, Func<string, bool> ask)
 {
     public async Task<int> RunAsync(string[] args, CancellationToken cancellation)
     {
@@ -121,13 +137,16 @@ internal sealed class DataScriptRun(Recipe recipe, DatasetInfo info, Downloader 
         {
             using (var source = new SourceFiles(from))
             {
-                VerifySources(source);
+                if (recipe.Pairs is null)
+                    VerifySources(source);
                 recipe.Convert(source, part, cancellation);
             }
 
-            var counts = InteractionCounter.Count(part, info, cancellation);
+            var (counts, pairs) = ConvertedFolder.Read(part, info, cancellation);
             if (info.Published is { } published && counts != published)
                 throw new ChecksumMismatchException($"The files hold {Show(counts)}, but {Show(published)} were published: they are cut off, or another version. Nothing was kept.");
+            if (recipe.Pairs is not null && pairs != recipe.Pairs)
+                throw new ChecksumMismatchException($"The files hold {Show(counts)} as published, but not the published pairs (their digest is {pairs}, and {recipe.Pairs} is expected): they are damaged, or another split. Nothing was kept.");
             Manifest.Describe(recipe.Name, recipe.Page.ToString(), part, counts).Write(part);
             if (Directory.Exists(folder))
                 Directory.Delete(folder, recursive: true);
@@ -166,12 +185,12 @@ internal sealed class DataScriptRun(Recipe recipe, DatasetInfo info, Downloader 
     private string ByHand(DataScriptOptions options)
     {
         var what = recipe.Files.Count == 0 ? recipe.Wanted : string.Join(" and ", recipe.Files.Select(file => file.Address));
-        return $"By hand: get {what} (page: {recipe.Page}) on a machine with a network, bring it here, and run\n  dotnet run {info.Script} -- --from FILE_OR_FOLDER --out {options.Out}\nwhere FILE_OR_FOLDER is {recipe.Wanted}.";
+        return $"By hand: get {what} (page: {recipe.Page}) on a machine with a network, bring it here, and run\n  {command} --from FILE_OR_FOLDER --out {options.Out}\nwhere FILE_OR_FOLDER is {recipe.Wanted}.";
     }
 
     private int Help()
     {
-        output.WriteLine($"Makes the data set '{recipe.Name}': {info.Description}.\n\nusage: dotnet run {info.Script} -- [options]\n{DataScriptOptions.Usage}\nTerms: {info.Terms}");
+        output.WriteLine($"Makes the data set '{recipe.Name}': {info.Description}.\n\nusage: {command} [options]\n{DataScriptOptions.Usage}\nTerms: {info.Terms}");
         return 0;
     }
 

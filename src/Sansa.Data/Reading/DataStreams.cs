@@ -1,5 +1,3 @@
-using System.IO.Compression;
-
 namespace Sansa.Data.Reading;
 
 /// <summary>Opens data files, plain or compressed by the ending of their names.</summary>
@@ -10,8 +8,12 @@ internal static class DataStreams
         var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1, FileOptions.SequentialScan);
         if (path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase))
             return new GzipFileStream(path, file);
-        return path.EndsWith(".br", StringComparison.OrdinalIgnoreCase) ? new BrotliStream(file, CompressionMode.Decompress) : file;
+        return path.EndsWith(".br", StringComparison.OrdinalIgnoreCase) ? new BrotliFileStream(path, file) : file;
     }
+
+    /// <summary>The name without an ending that says how it is compressed, in small or capital letters.</summary>
+    public static string PlainName(string path) =>
+        path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) || path.EndsWith(".br", StringComparison.OrdinalIgnoreCase) ? path[..^3] : path;
 
     /// <summary>The path itself, or the same path with .gz or .br; null when there is none of them.</summary>
     public static string? FindPlainOrCompressed(string path) =>

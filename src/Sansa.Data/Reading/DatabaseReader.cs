@@ -15,23 +15,23 @@ internal static class DatabaseReader
         var layout = ColumnLayout.Resolve(names, hasHeader: true, options, Source);
         var (users, items) = (new DatabaseIds(names[layout.User], "user"), new DatabaseIds(names[layout.Item], "item"));
         var (values, timestamps) = (new List<float>(), new List<long>());
-        var (row, throttle) = (0, new ProgressThrottle(progress));
+        var (row, throttle, unit) = (0, new ProgressThrottle(progress), options.TimestampUnit);
         for (; reader.Read(); row++)
         {
             if (row % CheckEvery == 0)
                 cancellation.ThrowIfCancellationRequested();
-            throttle.Tick(row, 0);
-            users.Add(reader.GetValue(layout.User), row);
-            items.Add(reader.GetValue(layout.Item), row);
+            throttle.Tick(row);
+            users.Add(reader, layout.User, row);
+            items.Add(reader, layout.Item, row);
             if (layout.Value >= 0)
                 values.Add(ValueOf(reader.GetValue(layout.Value), names[layout.Value], row));
             if (layout.Timestamp >= 0)
-                timestamps.Add(SecondsOf(reader.GetValue(layout.Timestamp), options.TimestampUnit, names[layout.Timestamp], row));
+                timestamps.Add(SecondsOf(reader.GetValue(layout.Timestamp), ref unit, names[layout.Timestamp], row));
         }
 
         if (row == 0)
             throw new EmptyDataException($"{Source} gave no rows, so there are no interactions. Its columns are: {string.Join(", ", names)}.");
-        throttle.Finish(row, 0);
+        throttle.Finish(row);
         return new InteractionData(
             users.Indices(), items.Indices(), layout.Value < 0 ? null : [.. values], layout.Timestamp < 0 ? null : [.. timestamps], users.ToIdMap(), items.ToIdMap(), "query");
     }
@@ -45,77 +45,27 @@ internal static class DatabaseReader
             : throw new InteractionValueException($"{Source}: row {row} of column '{column}' is {(float.IsNaN(number) ? "NULL or NaN" : "infinite")}; values must be finite numbers. Leave such rows out with WHERE.");
     }
 
-    private static long SecondsOf(object value, TimestampUnit unit, string column, int row)
+    private static long SecondsOf(object value, ref TimestampUnit? known, string column, int row)
     {
         switch (value)
         {
             case DBNull:
-                throw new InteractionValueException($"{Source}: row {row} of column '{column}' is NULL; it must have a time. Leave such rows out with WHERE, or set ReadTimestamps = false.");
+                throw new InteractionValueException($"{Source}: row {row} of column '{column}' is NULL; it must have a time. Leave such rows out with WHERE, or set CsvOptions.ReadTimestamps = false.");
             case DateTimeOffset time:
                 return time.ToUnixTimeSeconds();
             case DateTime time:
                 return Timestamps.ToSeconds(time.Kind == DateTimeKind.Local ? time.ToUniversalTime() : time);
             case string text:
                 return DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var parsed) ? parsed.ToUnixTimeSeconds()
-                    : throw new ColumnTypeException(column, $"{Source}: row {row} of the timestamp column '{column}' is '{text}', which is no date. Set ReadTimestamps = false if it holds none.");
+                    : throw new ColumnTypeException(column, $"{Source}: row {row} of the timestamp column '{column}' is '{text}', which is no date. Set CsvOptions.ReadTimestamps = false if it holds none.");
             case bool or byte[] or Guid:
                 throw new ColumnTypeException(column, $"{Source}: row {row} of the timestamp column '{column}' holds a {value.GetType().Name}; timestamps must be numbers since 1970 or dates.");
         }
 
         var number = Convert.ToDouble(value, CultureInfo.InvariantCulture);
-        var seconds = Math.Floor(unit == TimestampUnit.Milliseconds ? number / 1000 : number);
+        var unit = known ??= Timestamps.UnitOf(number);
+        var seconds = Math.Floor(number / Timestamps.PerSecond(unit));
         return Math.Abs(seconds) < 1e15 && Timestamps.InRange((long)seconds) ? (long)seconds
             : throw new TimestampRangeException($"{Source}: row {row} of column '{column}': {Timestamps.Describe(number.ToString(CultureInfo.InvariantCulture), unit)}");
-    }
-}
-
-/// <summary>One id column of a query, in order of first appearance: integers, or text where the first id is text.</summary>
-internal sealed class DatabaseIds(string column, string what)
-{
-    private readonly List<int> _indices = [];
-    private readonly Dictionary<long, int> _knownNumbers = [];
-    private readonly Dictionary<string, int> _knownNames = new(StringComparer.Ordinal);
-    private readonly List<long> _numbers = [];
-    private readonly List<string> _names = [];
-
-    public void Add(object id, int row)
-    {
-        switch (id)
-        {
-            case long or int or short or sbyte or byte or ushort or uint when _names.Count == 0:
-                Add(Convert.ToInt64(id, CultureInfo.InvariantCulture), _knownNumbers, _numbers);
-                break;
-            case string { Length: > 0 } or Guid when _numbers.Count == 0:
-                Add(id.ToString()!, _knownNames, _names);
-                break;
-            case DBNull or "":
-                throw new InteractionValueException($"The query: row {row} of column '{column}' has no {what} id (NULL or empty). Leave such rows out with WHERE.");
-            default:
-                throw WrongType(id, row);
-        }
-    }
-
-    public int[] Indices() => [.. _indices];
-
-    public IdMap ToIdMap() => _names.Count > 0 ? IdMap.FromNames([.. _names]) : IdMap.FromNumbers([.. _numbers]);
-
-    private void Add<T>(T id, Dictionary<T, int> known, List<T> ids)
-        where T : notnull
-    {
-        if (!known.TryGetValue(id, out var index))
-        {
-            known.Add(id, index = ids.Count);
-            ids.Add(id);
-        }
-
-        _indices.Add(index);
-    }
-
-    private ColumnTypeException WrongType(object id, int row)
-    {
-        var isText = id is string or Guid;
-        var isInteger = id is long or int or short or sbyte or byte or ushort or uint;
-        var problem = isText || isInteger ? $"after rows with {(isText ? "integers" : "text")}" : "but ids must be integers or text";
-        return new ColumnTypeException(column, $"The query: row {row} of the {what} column '{column}' holds a {id.GetType().Name}, {problem}. CAST the column to an integer or to text.");
     }
 }

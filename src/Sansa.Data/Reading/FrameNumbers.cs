@@ -24,9 +24,10 @@ internal static class FrameNumbers
         return values;
     }
 
-    public static long[] ReadTimestamps(DataFrameColumn column, TimestampUnit unit)
+    public static long[] ReadTimestamps(DataFrameColumn column, TimestampUnit? chosen)
     {
         var seconds = new long[column.Length];
+        var unit = chosen;
         for (var row = 0; row < seconds.Length; row++)
         {
             seconds[row] = column[row] switch
@@ -34,16 +35,17 @@ internal static class FrameNumbers
                 DateTime time => Timestamps.ToSeconds(time.Kind == DateTimeKind.Local ? time.ToUniversalTime() : time),
                 null => throw new InteractionValueException($"Row {row} of column '{column.Name}' has no timestamp. Drop such rows first, for example with frame.DropNulls()."),
                 string or bool => throw new ColumnTypeException(column.Name, $"The timestamp column '{column.Name}' holds {column.DataType.Name} values; timestamps must be numbers since 1970 or DateTime."),
-                { } number => FromNumber(Convert.ToDouble(number, CultureInfo.InvariantCulture), unit, column, row),
+                { } number => FromNumber(Convert.ToDouble(number, CultureInfo.InvariantCulture), ref unit, column, row),
             };
         }
 
         return seconds;
     }
 
-    private static long FromNumber(double number, TimestampUnit unit, DataFrameColumn column, int row)
+    private static long FromNumber(double number, ref TimestampUnit? known, DataFrameColumn column, int row)
     {
-        var seconds = Math.Floor(unit == TimestampUnit.Milliseconds ? number / 1000 : number);
+        var unit = known ??= Timestamps.UnitOf(number);
+        var seconds = Math.Floor(number / Timestamps.PerSecond(unit));
         if (!(Math.Abs(seconds) < 1e15) || !Timestamps.InRange((long)seconds))
             throw new TimestampRangeException($"Row {row} of column '{column.Name}': {Timestamps.Describe(number.ToString(CultureInfo.InvariantCulture), unit)}");
         return (long)seconds;

@@ -7,28 +7,12 @@ namespace Sansa.Data.Reading;
 /// Reads a .gz file and, at its end, checks the length that the file's last four bytes promise (RFC 1952, ISIZE).
 /// .NET's own stream ends quietly where a file was cut off, which would make a smaller data set without a word.
 /// </summary>
-internal sealed class GzipFileStream(string path, FileStream file) : Stream
+internal sealed class GzipFileStream(string path, FileStream file) : CompressedFileStream(file)
 {
     private static ReadOnlySpan<byte> MemberStart => [0x1F, 0x8B, 8];
 
     private readonly GZipStream _content = new(file, CompressionMode.Decompress);
     private long _length;
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => _length;
-        set => throw new NotSupportedException();
-    }
-
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
 
     public override int Read(Span<byte> buffer)
     {
@@ -38,16 +22,6 @@ internal sealed class GzipFileStream(string path, FileStream file) : Stream
             CheckEnd();
         return count;
     }
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {

@@ -34,12 +34,12 @@ internal sealed class LightGcnReader
         while (reader.TryReadLine(out var line))
         {
             result.AddLine(reader, line);
-            report.Tick(result._items.Count, reader.BytesRead);
+            report.Tick(result._items.Count, reader);
         }
 
         if (result._items.Count == 0)
             throw new DataFormatException(name, 0, "", "there is no interaction in it; each line must be a user id followed by item ids, all integers from 0.");
-        report.Finish(result._items.Count, reader.BytesRead);
+        report.Finish(result._items.Count, reader);
         return result;
     }
 

@@ -7,49 +7,80 @@ namespace Sansa.Data.Reading;
 /// <summary>Reads interactions from Parquet, a row group at a time.</summary>
 internal static class ParquetInteractions
 {
+    /// <summary>Reads one file or several of the same columns, one after the other.</summary>
     public static async Task<InteractionData> ReadAsync(string path, CsvOptions options, IProgress<ReadProgress>? progress, CancellationToken cancellation)
     {
+        var files = ParquetFiles.Find(path);
+        var reading = new Reading(options, progress, files.Sum(file => new FileInfo(file).Length));
+        foreach (var file in files)
+            await ReadFileAsync(file, reading, cancellation).ConfigureAwait(false);
+        return reading.ToData(path);
+    }
+
+    private static async Task ReadFileAsync(string path, Reading reading, CancellationToken cancellation)
+    {
         using var file = File.OpenRead(path);
+        ParquetFooter.Check(file, path);
         try
         {
             var reader = await ParquetReader.CreateAsync(file, cancellationToken: cancellation).ConfigureAwait(false);
             await using (reader.ConfigureAwait(false))
-                return await ReadGroupsAsync(reader, path, file.Length, options, progress, cancellation).ConfigureAwait(false);
+                await reading.AddAsync(reader, path, file.Length, cancellation).ConfigureAwait(false);
         }
         catch (Exception error) when (error is not (InteractionDataException or OperationCanceledException))
         {
-            throw new DataFormatException(path, 0, "", $"this is not a Parquet file that can be read ({error.Message}).", error);
+            throw new DataFormatException(path, 0, "", $"this Parquet file is damaged, or of a kind that cannot be read ({error.Message}).", error);
         }
     }
 
-    private static async Task<InteractionData> ReadGroupsAsync(ParquetReader reader, string path, long size, CsvOptions options, IProgress<ReadProgress>? progress, CancellationToken cancellation)
+    /// <summary>The columns as they grow from file to file.</summary>
+    private sealed class Reading(CsvOptions options, IProgress<ReadProgress>? progress, long totalBytes)
     {
-        var fields = reader.Schema.GetDataFields();
-        var layout = ColumnLayout.Resolve([.. fields.Select(field => field.Name)], hasHeader: true, options, path);
-        var columns = new[] { layout.User, layout.Item, layout.Value, layout.Timestamp }.Where(index => index >= 0).Distinct()
-            .Select(index => (Field: fields[index], Column: ParquetColumn.Create(fields[index], path))).ToArray();
-        long rows = 0;
-        for (var group = 0; group < reader.RowGroupCount; group++)
+        private ColumnLayout _layout;
+        private string[] _names = [];
+        private (string Name, ParquetColumn Column)[] _columns = [];
+        private long _rows;
+        private long _bytes;
+
+        public async Task AddAsync(ParquetReader reader, string path, long size, CancellationToken cancellation)
         {
-            cancellation.ThrowIfCancellationRequested();
-            using var rowGroup = reader.OpenRowGroupReader(group);
-            foreach (var (field, column) in columns)
-                await column.AppendAsync(rowGroup, field, cancellation).ConfigureAwait(false);
-            rows += rowGroup.RowCount;
-            progress?.Report(new ReadProgress(rows, size * (group + 1) / reader.RowGroupCount, size));
+            var fields = reader.Schema.GetDataFields();
+            if (_columns.Length == 0)
+                Arrange(fields, path);
+            DataField[] chosen = [.. _columns.Select(column => Array.Find(fields, field => field.Name == column.Name)
+                ?? throw new MissingColumnException(column.Name, $"{path}: the column '{column.Name}', which the files before have, is missing."))];
+            for (var group = 0; group < reader.RowGroupCount; group++)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                using var rowGroup = reader.OpenRowGroupReader(group);
+                ParquetFooter.CheckRows(rowGroup.RowCount, size, path);
+                for (var c = 0; c < chosen.Length; c++)
+                    await _columns[c].Column.AppendAsync(rowGroup, chosen[c], path, cancellation).ConfigureAwait(false);
+                _rows += rowGroup.RowCount;
+                progress?.Report(new ReadProgress(_rows, _bytes + (size * (group + 1) / reader.RowGroupCount), totalBytes));
+            }
+
+            _bytes += size;
         }
 
         // From here a frame does: its conversion knows the types, the missing values and the errors.
-        var frame = new DataFrame(columns.Select(column => column.Column.ToFrameColumn(column.Field.Name)));
-        var named = options with
+        public InteractionData ToData(string path)
         {
-            User = ColumnChoice.FromName(fields[layout.User].Name),
-            Item = ColumnChoice.FromName(fields[layout.Item].Name),
-            Value = layout.Value < 0 ? default(ColumnChoice?) : ColumnChoice.FromName(fields[layout.Value].Name),
-            Timestamp = layout.Timestamp < 0 ? default(ColumnChoice?) : ColumnChoice.FromName(fields[layout.Timestamp].Name),
-        };
-        var data = FrameConversion.FromFrame(frame, named);
-        return new InteractionData(data.Users, data.Items, data.Values, data.Timestamps, data.UserIds, data.ItemIds, path);
+            var frame = new DataFrame(_columns.Select(column => column.Column.ToFrameColumn(column.Name)));
+            var named = options with { User = Name(_layout.User), Item = Name(_layout.Item), Value = Name(_layout.Value), Timestamp = Name(_layout.Timestamp) };
+            var data = FrameConversion.FromFrame(frame, named);
+            return new InteractionData(data.Users, data.Items, data.Values, data.Timestamps, data.UserIds, data.ItemIds, path) { ReadAs = _layout.Describe(_names, hasHeader: true) };
+        }
+
+        private void Arrange(DataField[] fields, string path)
+        {
+            _names = [.. fields.Select(field => field.Name)];
+            _layout = ColumnLayout.Resolve(_names, hasHeader: true, options, path);
+            _columns = [.. new[] { _layout.User, _layout.Item, _layout.Value, _layout.Timestamp }.Where(index => index >= 0).Distinct()
+                .Select(index => (_names[index], ParquetColumn.Create(fields[index], path)))];
+        }
+
+        private ColumnChoice? Name(int index) => index < 0 ? default(ColumnChoice?) : ColumnChoice.FromName(_names[index]);
     }
 }
 
@@ -76,7 +107,15 @@ internal abstract class ParquetColumn
             : throw new ColumnTypeException(field.Name, $"{path}: the column '{field.Name}' holds {type.Name} values; ids must be integers or text, values numbers, timestamps numbers or dates.");
     }
 
-    public abstract Task AppendAsync(ParquetRowGroupReader group, DataField field, CancellationToken cancellation);
+    /// <summary>Appends a row group's part; a file whose column has another type than the first file's is refused.</summary>
+    public async Task AppendAsync(ParquetRowGroupReader group, DataField field, string path, CancellationToken cancellation)
+    {
+        if (Create(field, path).GetType() != GetType())
+            throw new ColumnTypeException(field.Name, $"{path}: the column '{field.Name}' has another type than in the files before.");
+        await AppendAsync(group, field, cancellation).ConfigureAwait(false);
+    }
+
+    protected abstract Task AppendAsync(ParquetRowGroupReader group, DataField field, CancellationToken cancellation);
 
     public abstract DataFrameColumn ToFrameColumn(string name);
 
@@ -84,7 +123,7 @@ internal abstract class ParquetColumn
     {
         private readonly List<string?> _values = [];
 
-        public override async Task AppendAsync(ParquetRowGroupReader group, DataField field, CancellationToken cancellation)
+        protected override async Task AppendAsync(ParquetRowGroupReader group, DataField field, CancellationToken cancellation)
         {
             var buffer = new string?[group.RowCount];
             await group.ReadAsync(field, buffer.AsMemory(), null, cancellation).ConfigureAwait(false);
@@ -99,7 +138,7 @@ internal abstract class ParquetColumn
     {
         private readonly List<T?> _values = [];
 
-        public override async Task AppendAsync(ParquetRowGroupReader group, DataField field, CancellationToken cancellation)
+        protected override async Task AppendAsync(ParquetRowGroupReader group, DataField field, CancellationToken cancellation)
         {
             if (field.IsNullable)
             {

@@ -9,6 +9,10 @@ namespace Sansa.Data.Reading;
 internal sealed class Utf8LineReader(Stream stream, string name, CancellationToken cancellation) : IDisposable
 {
     private const int ChunkLength = 1 << 18;
+    private const int PeekLength = 1 << 16;
+
+    // Room for a user with four million items; without an end, a bomb of one letter would take all memory.
+    private const int MaxLineLength = 1 << 25;
     private byte[] _buffer = new byte[ChunkLength];
     private int _start;
     private int _end;
@@ -23,6 +27,24 @@ internal sealed class Utf8LineReader(Stream stream, string name, CancellationTok
 
     /// <summary>Bytes taken from the stream so far (after decompression).</summary>
     public long BytesRead { get; private set; }
+
+    /// <summary>Bytes of the file read so far and its size, both as they lie on the disk; the size is 0 where it is not known.</summary>
+    public (long Read, long Total) Progress => stream switch
+    {
+        CompressedFileStream file => (file.FilePosition, file.FileLength),
+        { CanSeek: true } => (BytesRead, stream.Length),
+        _ => (BytesRead, 0),
+    };
+
+    /// <summary>The first lines, without taking them; to be called before any line is read.</summary>
+    public TextSample Peek()
+    {
+        while (_end < PeekLength && Fill())
+        {
+        }
+
+        return new TextSample(_buffer.AsSpan(_start, _end - _start), _streamEnded);
+    }
 
     /// <summary>The next line without its end; false at the end of the input. The span is valid until the next call.</summary>
     public bool TryReadLine(out ReadOnlySpan<byte> line)
@@ -81,12 +103,14 @@ internal sealed class Utf8LineReader(Stream stream, string name, CancellationTok
 
         if (_end == _buffer.Length)
         {
-            if (_buffer.Length >= 1 << 30)
-                throw new DataFormatException(name, LineNumber + 1, "", "this line is longer than 1 GiB, so this is no text file of interactions.");
+            if (_buffer.Length >= MaxLineLength)
+                throw new DataFormatException(name, LineNumber + 1, "", "this line is longer than 32 MiB, so this is no text file of interactions.");
             Array.Resize(ref _buffer, 2 * _buffer.Length);
         }
 
         var count = Read();
+        if (_buffer.AsSpan(_end, count).Contains((byte)0))
+            throw new DataFormatException(name, LineNumber + 1, "", "there are zero bytes from here on, so this is no text in UTF-8: a binary file, or UTF-16, which must be saved as UTF-8 first (iconv -f utf-16 -t utf-8).");
         _end += count;
         _streamEnded = count == 0;
         if (BytesRead == 0 && _end >= 3 && _buffer.AsSpan(0, 3).SequenceEqual("\uFEFF"u8))
@@ -103,7 +127,7 @@ internal sealed class Utf8LineReader(Stream stream, string name, CancellationTok
         }
         catch (Exception error) when (error is InvalidDataException or InvalidOperationException)
         {
-            throw new DataFormatException(name, LineNumber + 1, "", "the compressed data are damaged or cut off here; get the file again.", error);
+            throw new DataFormatException(name, LineNumber + 1, "", $"the compressed data are damaged or cut off here; get the file again. {error.Message}", error);
         }
     }
 }

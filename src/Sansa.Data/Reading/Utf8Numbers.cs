@@ -30,6 +30,10 @@ internal static class Utf8Numbers
         return true;
     }
 
+    /// <summary>What a timestamp counts, where it is a number; seconds for a date.</summary>
+    public static TimestampUnit UnitOf(ReadOnlySpan<byte> text) =>
+        Utf8Parser.TryParse(text, out double number, out var used) && used == text.Length ? Timestamps.UnitOf(number) : TimestampUnit.Seconds;
+
     /// <summary>Seconds since 1970 from a number or an ISO date.</summary>
     public static bool TryParseTimestamp(ReadOnlySpan<byte> text, TimestampUnit unit, out long seconds)
     {
@@ -37,13 +41,14 @@ internal static class Utf8Numbers
             return true;
         if (Utf8Parser.TryParse(text, out seconds, out var used) && used == text.Length)
         {
-            seconds = unit == TimestampUnit.Milliseconds ? Math.DivRem(seconds, 1000).Quotient : seconds;
+            var (whole, rest) = Math.DivRem(seconds, Timestamps.PerSecond(unit));
+            seconds = rest < 0 ? whole - 1 : whole;
             return true;
         }
 
         if (Utf8Parser.TryParse(text, out double number, out used) && used == text.Length && double.IsFinite(number))
         {
-            number = Math.Floor(unit == TimestampUnit.Milliseconds ? number / 1000 : number);
+            number = Math.Floor(number / Timestamps.PerSecond(unit));
             seconds = Math.Abs(number) < long.MaxValue ? (long)number : long.MaxValue;
             return true;
         }

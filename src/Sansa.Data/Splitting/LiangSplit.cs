@@ -34,6 +34,7 @@ internal sealed class LiangSplit
     public static Split Make(InteractionData data, int heldOutUsers, string name, long seed)
     {
         StrongSplits.CheckUsers(data, heldOutUsers, heldOutUsers);
+        data.RequireValuesThatCount();
         var split = new LiangSplit(data, heldOutUsers, seed);
         var train = split.TrainMatrix();
         var kept = train.NonzeroCount;

@@ -10,9 +10,7 @@ internal static class WeakSplit
 
     public static Split Make(InteractionData data, long seed)
     {
-        var x = CsrMatrix.FromCoordinates(data.UserCount, data.ItemCount, data.Users, data.Items);
-        if (x.NonzeroCount == 0)
-            throw new EmptyDataException($"{data.Name} has no interactions, so there is nothing to split.");
+        var x = data.ToPattern();
         var (train, test) = HoldOut(x, HeldOutShare, new NumPyRandomState(seed));
         var counts = new DataCounts(data.UserCount, data.ItemCount, x.NonzeroCount);
         return new Split

@@ -25,7 +25,7 @@ public sealed record MrfOptions : ModelOptions
 
     /// <summary>Keeps pairs whose scaled covariance is larger than this in magnitude, 0 or more; null, the default, to let <see cref="Density"/> decide.</summary>
     [Description("keep pairs with a larger scaled covariance (default: what the density allows)")]
-    public double? Threshold { get; init; }
+    public double? MinCovariance { get; init; }
 
     /// <summary>The most entries that a column of the pattern may have, 1 or more, default 1000. One dense matrix of this order is inverted at a time on each thread.</summary>
     [Description("most entries of a column of the pattern")]
@@ -45,7 +45,7 @@ public sealed record MrfOptions : ModelOptions
         Option.Check(double.IsFinite(L2) && L2 >= 0, nameof(L2), L2, "0 or more and finite");
         Option.Check(Alpha is >= 0 and <= 1, nameof(Alpha), Alpha, "0 to 1");
         Density.Validate(nameof(Density));
-        Option.Check(Threshold is null || (double.IsFinite(Threshold.Value) && Threshold >= 0), nameof(Threshold), Threshold, "0 or more and finite");
+        Option.Check(MinCovariance is null || (double.IsFinite(MinCovariance.Value) && MinCovariance >= 0), nameof(MinCovariance), MinCovariance, "0 or more and finite");
         Option.Check(MaxInColumn is >= 1 and <= 30_000, nameof(MaxInColumn), MaxInColumn, "1 to 30000");
         Option.Check(R is >= 0 and <= 1, nameof(R), R, "0 to 1");
     }

@@ -67,6 +67,6 @@ internal static class MrfOracle
     }
 
     private static int[] Column(double[,] s, int j, MrfOptions options) =>
-        [j, .. Enumerable.Range(0, s.GetLength(0)).Where(i => i != j && Math.Abs(s[i, j]) > options.Threshold)
+        [j, .. Enumerable.Range(0, s.GetLength(0)).Where(i => i != j && Math.Abs(s[i, j]) > options.MinCovariance)
             .OrderByDescending(i => Math.Abs(s[i, j])).ThenBy(i => i).Take(options.MaxInColumn - 1)];
 }

@@ -29,7 +29,7 @@ public class MrfTests : RecommenderContractTests
             {
                 L2 = 0.1 + random.NextDouble(),
                 Alpha = random.NextDouble(),
-                Threshold = 0.02 + (0.5 * random.NextDouble()),
+                MinCovariance = 0.02 + (0.5 * random.NextDouble()),
                 MaxInColumn = random.Next(1, 30),
                 R = random.Next(3) == 0 ? 0 : random.NextDouble(),
                 Threads = 1 + random.Next(2),
@@ -41,7 +41,7 @@ public class MrfTests : RecommenderContractTests
     public void A_cluster_of_all_items_without_scaling_is_ease_on_centered_data()
     {
         var x = TestMatrices.Random(new Random(8), 200, 40, 0.3);
-        var options = new MrfOptions { L2 = 2, Alpha = 0, Threshold = 0, R = 0 };
+        var options = new MrfOptions { L2 = 2, Alpha = 0, MinCovariance = 0, R = 0 };
         AssertWeights(MrfOracle.Weights(x, options), Mrf.Fit(x, options).Weights);
         Assert.Equal(40 * 39, Mrf.Fit(x, options).Weights.NonzeroCount);
     }
@@ -51,7 +51,7 @@ public class MrfTests : RecommenderContractTests
     {
         // Half of the users have item 0, the other half item 1: no co-occurrence, covariance -n/4.
         var x = Pattern([.. Enumerable.Range(0, 40).Select(u => u % 2 == 0 ? new[] { 0, 2 + (u / 2 % 5) } : [1])], 7);
-        var options = new MrfOptions { L2 = 1, Threshold = 0.9, R = 0 };
+        var options = new MrfOptions { L2 = 1, MinCovariance = 0.9, R = 0 };
         var model = Mrf.Fit(x, options);
         AssertWeights(MrfOracle.Weights(x, options), model.Weights);
         Assert.True(TestMatrices.Dense(model.Weights)[0, 1] < 0);
@@ -105,7 +105,7 @@ public class MrfTests : RecommenderContractTests
     {
         // Item 0 has every user, item 3 none.
         var x = Pattern([[0, 1, 2], [0, 1], [0, 2, 4], [0, 1, 2, 4], [0]], 5);
-        var weights = TestMatrices.Dense(Mrf.Fit(x, new MrfOptions { Threshold = 0, R = 0, L2 = 0.1 }).Weights);
+        var weights = TestMatrices.Dense(Mrf.Fit(x, new MrfOptions { MinCovariance = 0, R = 0, L2 = 0.1 }).Weights);
         for (var j = 0; j < 5; j++)
             Assert.Equal((0, 0, 0, 0), (weights[0, j], weights[j, 0], weights[3, j], weights[j, 3]));
         Assert.NotEqual(0, weights[1, 2]);
@@ -115,7 +115,7 @@ public class MrfTests : RecommenderContractTests
     public void Without_regularization_an_item_that_repeats_another_is_named()
     {
         var x = Pattern([[0, 1], [0, 1], [2], [2], []], 3);
-        var e = Assert.Throws<NotPositiveDefiniteException>(() => Mrf.Fit(x, new MrfOptions { L2 = 0, Threshold = 0.01, R = 0 }));
+        var e = Assert.Throws<NotPositiveDefiniteException>(() => Mrf.Fit(x, new MrfOptions { L2 = 0, MinCovariance = 0.01, R = 0 }));
         Assert.Contains(e.Pivot, new[] { 0, 1, 2 });
         Assert.Contains($"item {e.Pivot}", e.Message, StringComparison.Ordinal);
         Assert.Contains("Raise l2", e.Message, StringComparison.Ordinal);
@@ -143,7 +143,7 @@ public class MrfTests : RecommenderContractTests
         Refused("L2", new MrfOptions { L2 = double.NaN });
         Refused("Alpha", new MrfOptions { Alpha = 1.5 });
         Refused("Density", new MrfOptions { Density = Density.Share(0) });
-        Refused("Threshold", new MrfOptions { Threshold = -0.1 });
+        Refused("MinCovariance", new MrfOptions { MinCovariance = -0.1 });
         Refused("MaxInColumn", new MrfOptions { MaxInColumn = 0 });
         Refused("R", new MrfOptions { R = -0.5 });
         Refused("Threads", new MrfOptions { Threads = -1 });

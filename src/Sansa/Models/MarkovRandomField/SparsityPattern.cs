@@ -23,7 +23,7 @@ internal sealed class SparsityPattern
     public static SparsityPattern Compute(ScaledCovariance covariance, MrfOptions options, Work work)
     {
         var unseen = new UnseenPairs(covariance);
-        var cut = options.Threshold is { } given
+        var cut = options.MinCovariance is { } given
             ? new PatternCut((float)given)
             : PatternThreshold.Find(covariance, unseen, options.Density, work.Part(0, 0.5));
         var result = new int[covariance.ItemCount][];
