@@ -78,6 +78,7 @@ internal static class NotebookCommands
                     BaseFolder = folder,
                     Provenance = Provenance.Collect(folder, result.Duration),
                     Run = result,
+                    Trusted = true, // the cells have just run here
                 });
                 Console.WriteLine($"  wrote {Path.GetRelativePath(home, page)}");
             }
@@ -131,7 +132,8 @@ internal static class NotebookCommands
         var output = new Option<string>("--out") { Description = "Folder for the pages", Required = true };
         var title = new Option<string>("--title") { Description = "Title of the index page", DefaultValueFactory = _ => "Notebooks" };
         var execute = new Option<bool>("--execute") { Description = "Execute the notebooks first. Their files are left as they are; the executed ones lie beside the pages" };
-        var command = new Command("site", "Make a page of each notebook, linked to each other, and an index") { sources, output, title, execute };
+        var trust = new Option<bool>("--trust") { Description = "Keep HTML, scripts and links of kept outputs as they are; else only what is harmless. Notebooks executed now are trusted" };
+        var command = new Command("site", "Make a page of each notebook, linked to each other, and an index") { sources, output, title, execute, trust };
         command.SetAction(async (parsed, cancellation) =>
         {
             try
@@ -142,7 +144,7 @@ internal static class NotebookCommands
                     return Misuse("There is no notebook in what was named.");
                 var folder = parsed.GetValue(output)!;
                 var (notebooks, code) = parsed.GetValue(execute) ? await ExecuteAllAsync(files, folder, cancellation)
-                    : ([.. files.Select(f => new SiteNotebook(f, NotebookDocument.Load(f)))], 0);
+                    : ([.. files.Select(f => new SiteNotebook(f, NotebookDocument.Load(f)) { Trusted = parsed.GetValue(trust) })], 0);
                 Console.WriteLine($"wrote {ReportSite.Write(notebooks, folder, parsed.GetValue(title)!)} and {notebooks.Count} reports");
                 return code;
             }

@@ -11,6 +11,9 @@ namespace Sansa.Notebook.Reports;
 /// <param name="Run">The run that made the outputs just now; null for outputs that were kept.</param>
 public sealed record SiteNotebook(string File, NotebookDocument Document, RunResult? Run = null)
 {
+    /// <summary>See <see cref="ReportOptions.Trusted"/>. Default: true where it was run just now, as its code then did what it wanted anyhow.</summary>
+    public bool Trusted { get; init; } = Run is not null;
+
     /// <summary>The name of its page.</summary>
     public string Page => Path.GetFileNameWithoutExtension(File) + ".html";
 
@@ -25,13 +28,14 @@ public static class ReportSite
     /// <param name="notebooks">The notebook files, in the order of the index.</param>
     /// <param name="folder">Where the pages go; made when it is missing.</param>
     /// <param name="title">The title of the index page.</param>
+    /// <param name="trusted">True for notebooks whose code you would run; see <see cref="ReportOptions.Trusted"/>.</param>
     /// <returns>The index page's path.</returns>
     /// <exception cref="InvalidDataException">A file is not a notebook.</exception>
     /// <exception cref="ArgumentException">Two notebooks have the same name.</exception>
-    public static string Write(IReadOnlyList<string> notebooks, string folder, string title = "Notebooks")
+    public static string Write(IReadOnlyList<string> notebooks, string folder, string title = "Notebooks", bool trusted = false)
     {
         ArgumentNullException.ThrowIfNull(notebooks);
-        return Write([.. notebooks.Select(f => new SiteNotebook(f, NotebookDocument.Load(f)))], folder, title);
+        return Write([.. notebooks.Select(f => new SiteNotebook(f, NotebookDocument.Load(f)) { Trusted = trusted })], folder, title);
     }
 
     /// <summary>Writes the pages of notebooks, executed or not.</summary>
@@ -62,10 +66,13 @@ public static class ReportSite
                 Pages = pages,
                 Previous = i > 0 ? Link(notebooks[i - 1]) : null,
                 Next = i + 1 < notebooks.Count ? Link(notebooks[i + 1]) : null,
+                Trusted = notebooks[i].Trusted,
+                SharedScripts = true,
             }));
         }
+        AtomicFile.WriteText(Path.Combine(folder, PageResources.PlotlyFile), PageResources.Plotly);
         var index = Path.Combine(folder, "index.html");
-        AtomicFile.WriteText(index, HtmlReport.Page(title, $"<h1>{WebUtility.HtmlEncode(title)}</h1>\n<ul class=\"index\">\n{string.Concat(notebooks.Select(Entry))}</ul>\n"));
+        AtomicFile.WriteText(index, HtmlReport.Page(title, $"<h1>{WebUtility.HtmlEncode(title)}</h1>\n<ul class=\"index\">\n{string.Concat(notebooks.Select(Entry))}</ul>\n", new ReportOptions()));
         return index;
     }
 

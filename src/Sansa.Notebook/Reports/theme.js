@@ -7,6 +7,7 @@
     var root = document.documentElement;
     if (mode === "auto") root.removeAttribute("data-theme"); else root.setAttribute("data-theme", mode);
     var button = document.getElementById("theme");
+    root.setAttribute("data-mode", mode);
     if (button) { button.textContent = signs[mode]; button.setAttribute("aria-label", "Colour theme: " + names[mode]); }
     document.dispatchEvent(new Event("themechange"));
   }
