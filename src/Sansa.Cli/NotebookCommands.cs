@@ -19,6 +19,7 @@ internal static class NotebookCommands
         var command = new Command("notebook", "Run C# notebooks and export them as HTML");
         command.Subcommands.Add(Run());
         command.Subcommands.Add(Site());
+        command.Subcommands.Add(CourseCommand.Create());
         return command;
     }
 
@@ -138,8 +139,7 @@ internal static class NotebookCommands
         {
             try
             {
-                string[] files = [.. parsed.GetValue(sources)!.SelectMany(s => Directory.Exists(s)
-                    ? Directory.EnumerateFiles(s, "*.ipynb").Order(StringComparer.Ordinal) : (IEnumerable<string>)[s])];
+                var files = FilesOf(parsed.GetValue(sources)!);
                 if (files.Length == 0)
                     return Misuse("There is no notebook in what was named.");
                 var folder = parsed.GetValue(output)!;
@@ -155,6 +155,10 @@ internal static class NotebookCommands
         });
         return command;
     }
+
+    /// <summary>The notebooks that a command names: files, and the notebooks of folders in the order of their names.</summary>
+    internal static string[] FilesOf(string[] sources) => [.. sources.SelectMany(s => Directory.Exists(s)
+        ? Directory.EnumerateFiles(s, "*.ipynb").Order(StringComparer.Ordinal) : (IEnumerable<string>)[s])];
 
     // A notebook that failed has its page too, with the error on it.
     private static async Task<(List<SiteNotebook> Notebooks, int Code)> ExecuteAllAsync(string[] files, string folder, CancellationToken cancellation)

@@ -111,6 +111,6 @@ public sealed partial class SiteTests(BuiltSite site) : IClassFixture<BuiltSite>
     [GeneratedRegex("<a [^>]*href=\"([^\"]*)\"")]
     private static partial Regex Link();
 
-    [GeneratedRegex("<li><a href=\"([^\"]*)\"")]
+    [GeneratedRegex("<h2><a href=\"([^\"]*)\"")]
     private static partial Regex IndexEntry();
 }

@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.RegularExpressions;
 using Markdig;
 using Markdig.Extensions.Mathematics;
+using Markdig.Helpers;
 using Markdig.Renderers;
 using Markdig.Renderers.Html;
 using Markdig.Syntax;
@@ -71,6 +72,8 @@ internal sealed partial class MarkdownRenderer(string? baseFolder, IReadOnlyDict
             Embed(link, attachment);
         foreach (var link in document.Descendants<LinkInline>().Where(l => !l.IsImage))
             LeadToPage(link);
+        foreach (var text in document.Descendants<LiteralInline>().ToList())
+            LinkMentions(text);
 
         using var writer = new StringWriter();
         var renderer = new HtmlRenderer(writer);
@@ -136,6 +139,52 @@ internal sealed partial class MarkdownRenderer(string? baseFolder, IReadOnlyDict
         if (pages is not null && pages.TryGetValue(Uri.UnescapeDataString(file), out var page))
             link.Url = Uri.EscapeDataString(page) + (parts.Length > 1 ? "#" + parts[1] : "");
     }
+
+    // "Notebook 07" leads to the page of 07-….ipynb, where there is one.
+    private void LinkMentions(LiteralInline text)
+    {
+        if (pages is null || InLinkOrHeading(text))
+            return;
+        var whole = text.Content.ToString();
+        Inline last = text;
+        var at = 0;
+        foreach (Match mention in Mention().Matches(whole))
+        {
+            if (pages.Values.FirstOrDefault(p => p.StartsWith(mention.Groups[1].Value + "-", StringComparison.Ordinal)) is not { } page)
+                continue;
+            if (at == 0)
+                text.Content = new StringSlice(whole[..mention.Index]);
+            else
+                last = After(last, new LiteralInline(whole[at..mention.Index]));
+            var link = new LinkInline(Uri.EscapeDataString(page), "");
+            link.AppendChild(new LiteralInline(mention.Value));
+            last = After(last, link);
+            at = mention.Index + mention.Length;
+        }
+        if (at > 0)
+            After(last, new LiteralInline(whole[at..]));
+
+        static Inline After(Inline before, Inline inline)
+        {
+            before.InsertAfter(inline);
+            return inline;
+        }
+    }
+
+    private static bool InLinkOrHeading(Inline inline)
+    {
+        var at = inline;
+        while (at.Parent is { } parent)
+        {
+            if (parent is LinkInline)
+                return true;
+            at = parent;
+        }
+        return at is ContainerInline { ParentBlock: HeadingBlock };
+    }
+
+    [GeneratedRegex(@"\b[Nn]otebook ([0-9]{2})\b")]
+    private static partial Regex Mention();
 
     private void Embed(LinkInline link, Func<string, string?>? attachment)
     {

@@ -93,6 +93,10 @@ internal sealed class OutputRenderer(MarkdownRenderer markdown, bool trusted)
 
     private static string ToBase64(string text) => Convert.ToBase64String(Encoding.UTF8.GetBytes(text));
 
+    /// <summary>The picture of an output that has a drawing or PNG bytes; null when it has neither.</summary>
+    public static string? StillOf(JsonObject data) => OutputText.Of(data[Svg]) is { Length: > 0 } svg ? Picture(Svg, ToBase64(svg), "")
+        : OutputText.Of(data["image/png"]).ReplaceLineEndings("") is { Length: > 0 } png && SafeMarkup.IsBase64(png) ? Picture("image/png", png, "") : null;
+
     private static string AltText(JsonObject data)
     {
         var text = OutputText.Of(data["text/plain"]).Trim();
