@@ -20,6 +20,7 @@ internal static class NotebookCommands
         command.Subcommands.Add(Run());
         command.Subcommands.Add(Site());
         command.Subcommands.Add(Worker.Command());
+        command.Subcommands.Add(CourseCommand.Create());
         return command;
     }
 
@@ -78,6 +79,7 @@ internal static class NotebookCommands
                     BaseFolder = folder,
                     Provenance = Provenance.Collect(folder, result.Duration),
                     Run = result,
+                    Trusted = true, // the cells have just run here
                 });
                 Console.WriteLine($"  wrote {Here(page)}");
             }
@@ -121,18 +123,18 @@ internal static class NotebookCommands
         var output = new Option<string>("--out") { Description = "Folder for the pages", Required = true };
         var title = new Option<string>("--title") { Description = "Title of the index page", DefaultValueFactory = _ => "Notebooks" };
         var execute = new Option<bool>("--execute") { Description = "Execute the notebooks first. Their files are left as they are; the executed ones lie beside the pages" };
-        var command = new Command("site", "Make a page of each notebook, linked to each other, and an index") { sources, output, title, execute };
+        var trust = new Option<bool>("--trust") { Description = "Keep HTML, scripts and links of kept outputs as they are; else only what is harmless. Notebooks executed now are trusted" };
+        var command = new Command("site", "Make a page of each notebook, linked to each other, and an index") { sources, output, title, execute, trust };
         command.SetAction(async (parsed, cancellation) =>
         {
             try
             {
-                string[] files = [.. parsed.GetValue(sources)!.SelectMany(s => Directory.Exists(s)
-                    ? Directory.EnumerateFiles(s, "*.ipynb").Order(StringComparer.Ordinal) : (IEnumerable<string>)[s])];
+                var files = FilesOf(parsed.GetValue(sources)!);
                 if (files.Length == 0)
                     return Misuse("There is no notebook in what was named.");
                 var folder = parsed.GetValue(output)!;
                 var (notebooks, code) = parsed.GetValue(execute) ? await ExecuteAllAsync(files, folder, cancellation)
-                    : ([.. files.Select(f => new SiteNotebook(f, NotebookDocument.Load(f)))], 0);
+                    : ([.. files.Select(f => new SiteNotebook(f, NotebookDocument.Load(f)) { Trusted = parsed.GetValue(trust) })], 0);
                 Console.WriteLine($"wrote {ReportSite.Write(notebooks, folder, parsed.GetValue(title)!)} and {notebooks.Count} reports");
                 return code;
             }
@@ -143,6 +145,10 @@ internal static class NotebookCommands
         });
         return command;
     }
+
+    /// <summary>The notebooks that a command names: files, and the notebooks of folders in the order of their names.</summary>
+    internal static string[] FilesOf(string[] sources) => [.. sources.SelectMany(s => Directory.Exists(s)
+        ? Directory.EnumerateFiles(s, "*.ipynb").Order(StringComparer.Ordinal) : (IEnumerable<string>)[s])];
 
     // A notebook that failed has its page too, with the error on it.
     private static async Task<(List<SiteNotebook> Notebooks, int Code)> ExecuteAllAsync(string[] files, string folder, CancellationToken cancellation)

@@ -92,9 +92,15 @@ public static partial class Displays
         return new SansaView(() => DataCards.Of(catalogue));
     }
 
-    private static string Reasons(Explanation explanation, Func<int, string>? titles, int count) => string.Join(", ", explanation.HistoryItems
-        .Zip(explanation.Contributions)
-        .Where(p => p.Second > 0)
-        .Take(count)
-        .Select(p => $"{Markup.Shorten(titles?.Invoke(p.First) ?? explanation.NameOf(p.First), 40)} ({Quantity.Difference(p.Second)})"));
+    /// <summary>What speaks most for an item, then what all others add, so that the list adds up to the score.</summary>
+    private static string Reasons(Explanation explanation, Func<int, string>? titles, int count)
+    {
+        var adds = Quantity.Column(explanation.Contributions.Select(c => (double)c), signed: true);
+        var named = explanation.HistoryItems.Zip(explanation.Contributions).Where(p => p.Second > 0).Take(count).ToArray();
+        List<string> parts = [.. named.Select(p => $"{Markup.Shorten(titles?.Invoke(p.First) ?? explanation.NameOf(p.First), 40)} ({adds(p.Second)})")];
+        var others = explanation.HistoryItems.Length - named.Length;
+        if (others > 0)
+            parts.Add($"{others} {(others == 1 ? "other" : "others")} ({adds(explanation.Score - named.Sum(p => (double)p.Second))})");
+        return string.Join(", ", parts);
+    }
 }

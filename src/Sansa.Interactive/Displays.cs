@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text;
 using Sansa.Interactive.Cards;
+using Sansa.Interactive.Charts;
 using Sansa.Interactive.Formatters;
 using Sansa.Interactive.Html;
 
@@ -64,7 +65,7 @@ public static partial class Displays
                 return rule;
         }
 
-        return null;
+        return PlotlyNetChart.Is(type) ? ChartCard.OfPlotlyNet : null;
     });
 
     private static Card Fallback(object? value, string reason) => new Card(TypeName(value))

@@ -46,21 +46,28 @@ public static partial class SansaCharts
 
     /// <summary>The long tail: interactions of each item, the most popular first, on two log axes.</summary>
     /// <param name="interactions">Users x items.</param>
-    public static SansaChart LongTail(CsrMatrix interactions)
+    /// <param name="nameOf">Name of an item by its index, shown at its point; null for none.</param>
+    public static SansaChart LongTail(CsrMatrix interactions, Func<int, string>? nameOf = null)
     {
         ArgumentNullException.ThrowIfNull(interactions);
-        return LongTail(ColumnCounts(interactions));
+        return LongTail(ColumnCounts(interactions), nameOf);
     }
 
     /// <summary>The long tail from the interactions of each item; sorts the counts in place.</summary>
-    internal static SansaChart LongTail(int[] counts)
+    internal static SansaChart LongTail(int[] counts, Func<int, string>? nameOf = null)
     {
-        Array.Sort(counts);
+        int[] items = [.. Enumerable.Range(0, counts.Length)];
+        Array.Sort(counts, items);
         Array.Reverse(counts);
+        Array.Reverse(items);
         var shown = counts.TakeWhile(c => c > 0).Count();
         var half = SmallestHeadWithHalf(counts);
         int[] ranks = [.. Enumerable.Range(0, shown).Where(r => r < 100 || r % Math.Max(1, shown / 800) == 0 || r == shown - 1)];
-        var series = new ChartSeries("", Mark.Line, [.. ranks.Select(r => r + 1.0)], [.. ranks.Select(r => (double)counts[r])]);
+        var series = new ChartSeries("", Mark.Line, [.. ranks.Select(r => r + 1.0)], [.. ranks.Select(r => (double)counts[r])])
+        {
+            Names = nameOf is null ? null : [.. ranks.Select(r => Markup.Shorten(nameOf(items[r]), 40))],
+            Hover = $"rank %{{x:,}}: %{{y:,}} interactions{(nameOf is null ? "" : " (%{text})")}",
+        };
         var share = counts.Length == 0 ? 0 : (double)half / counts.Length;
         return new SansaChart(new ChartSpec("Long tail of the items", new ChartAxis("rank of the item by popularity", AxisScale.Log), new ChartAxis("interactions", AxisScale.Log), [series])
         {
@@ -156,7 +163,10 @@ public static partial class SansaCharts
         var counts = new SortedDictionary<int, int>();
         foreach (var degree in degrees)
             counts[degree] = counts.GetValueOrDefault(degree) + 1;
-        return new ChartSeries(name, Mark.Points, [.. counts.Keys.Take(MaxPoints).Select(d => (double)d)], [.. counts.Values.Take(MaxPoints).Select(c => (double)c)]);
+        return new ChartSeries(name, Mark.Points, [.. counts.Keys.Take(MaxPoints).Select(d => (double)d)], [.. counts.Values.Take(MaxPoints).Select(c => (double)c)])
+        {
+            Hover = $"%{{y:,}} {name} with %{{x:,}}",
+        };
     }
 
     private static int[] ColumnCounts(CsrMatrix matrix)

@@ -1,6 +1,5 @@
-using System.Reflection;
 using Microsoft.DotNet.Interactive.Formatting;
-using Plotly.NET;
+using Sansa.Interactive.Charts;
 
 namespace Sansa.Interactive;
 
@@ -14,6 +13,8 @@ public static class SansaExtension
     private const string Text = "text/plain";
     private const string Svg = "image/svg+xml";
     private const string PlotlyJson = "application/vnd.plotly.v1+json";
+
+    private static bool _watchesPlotlyNet;
 
     /// <summary>Shows a value and returns what replaces it; null where nothing can be updated. Set by the kernel's extension script.</summary>
     internal static Func<object, Action<object>>? Display { get; private set; }
@@ -29,42 +30,28 @@ public static class SansaExtension
         Display = display ?? Display;
         CellCancellation = cellCancellation ?? CellCancellation;
         foreach (var type in Displays.Types)
-        {
-            Formatter.Register(type, (value, writer) => writer.Write(Displays.ToHtml(value)), Html);
-            Formatter.Register(type, (value, writer) => writer.Write(Displays.ToText(value)), Text);
-            Formatter.SetPreferredMimeTypesFor(type, Html, Text);
-        }
+            Register(type);
 
         Formatter.Register<SansaChart>((chart, writer) => writer.Write(SvgOf(chart)), Svg);
-        Formatter.SetPreferredMimeTypesFor(typeof(SansaChart), Html, Svg, Text);
-        if (CanUsePlotly())
-            RegisterPlotly();
-    }
-
-    private static void RegisterPlotly()
-    {
         Formatter.Register<SansaChart>((chart, writer) => writer.Write(PlotlyOf(chart.ToPlotlyJson)), PlotlyJson);
-        Formatter.Register<GenericChart>((chart, writer) => writer.Write(PlotlyOf(() => GenericChart.toFigureJson(chart))), PlotlyJson);
         Formatter.SetPreferredMimeTypesFor(typeof(SansaChart), PlotlyJson, Html, Svg, Text);
-        Formatter.SetPreferredMimeTypesFor(typeof(GenericChart), PlotlyJson, Html, Text);
+        if (!_watchesPlotlyNet)
+            PlotlyNetChart.WhenLoaded(RegisterPlotlyNet);
+        _watchesPlotlyNet = true;
     }
 
-    /// <summary>
-    /// Whether the kernel can load what Plotly.NET was built with. .NET Interactive brings an older FSharp.Core of its own, and one process has one; there
-    /// charts are shown as SVG.
-    /// </summary>
-    internal static bool CanUsePlotly(string assembly = "Plotly.NET")
+    private static void Register(Type type)
     {
-        try
-        {
-            foreach (var name in Assembly.Load(assembly).GetReferencedAssemblies())
-                Assembly.Load(name);
-            return true;
-        }
-        catch (Exception e) when (e is IOException or BadImageFormatException)
-        {
-            return false;
-        }
+        Formatter.Register(type, (value, writer) => writer.Write(Displays.ToHtml(value)), Html);
+        Formatter.Register(type, (value, writer) => writer.Write(Displays.ToText(value)), Text);
+        Formatter.SetPreferredMimeTypesFor(type, Html, Text);
+    }
+
+    private static void RegisterPlotlyNet(Type type)
+    {
+        Register(type);
+        Formatter.Register(type, (chart, writer) => writer.Write(PlotlyOf(() => PlotlyNetChart.FigureJson(chart))), PlotlyJson);
+        Formatter.SetPreferredMimeTypesFor(type, PlotlyJson, Html, Text);
     }
 
     private static string SvgOf(SansaChart chart)

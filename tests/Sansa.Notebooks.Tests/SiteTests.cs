@@ -29,7 +29,7 @@ public sealed class BuiltSite : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        await TestProcess.RunAsync(NotebookFolder.Root, null, "dotnet", TestProcess.Tool, "notebook", "site", "notebooks", "--out", Folder);
+        await TestProcess.RunAsync(NotebookFolder.Root, null, "dotnet", TestProcess.Tool, "notebook", "site", "notebooks", "--trust", "--out", Folder);
         foreach (var page in Directory.GetFiles(Folder, "*.html"))
             File.WriteAllText(page, File.ReadAllText(page).Replace("</head>", Probe, StringComparison.Ordinal));
     }
@@ -111,6 +111,6 @@ public sealed partial class SiteTests(BuiltSite site) : IClassFixture<BuiltSite>
     [GeneratedRegex("<a [^>]*href=\"([^\"]*)\"")]
     private static partial Regex Link();
 
-    [GeneratedRegex("<li><a href=\"([^\"]*)\"")]
+    [GeneratedRegex("<h2><a href=\"([^\"]*)\"")]
     private static partial Regex IndexEntry();
 }

@@ -6,6 +6,21 @@ namespace Sansa.Interactive.Cards;
 /// <param name="Detail">A smaller second line; null for none.</param>
 internal readonly record struct Cell(string Text, bool Strong = false, string? Detail = null)
 {
+    /// <summary>True for a cell that is a bar.</summary>
+    public bool IsBar { get; private init; }
+
+    /// <summary>The bar's length, from -1 to 1; below 0 in the second colour.</summary>
+    public double Length { get; private init; }
+
+    /// <summary>A bar for a value beside the largest one of its column; in text a row of signs.</summary>
+    public static Cell Bar(double value, double largest)
+    {
+        if (!(largest > 0) || !double.IsFinite(value))
+            return "";
+        var length = Math.Clamp(value / largest, -1, 1);
+        return new Cell((length < 0 ? "−" : "") + new string('▬', (int)Math.Round(10 * Math.Abs(length)))) { IsBar = true, Length = length };
+    }
+
     public static implicit operator Cell(string text) => new(text);
 }
 

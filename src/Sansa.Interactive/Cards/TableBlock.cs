@@ -66,6 +66,13 @@ internal sealed class TableBlock(string caption, IReadOnlyList<Column> columns, 
         html.Open("tr");
         for (var k = 0; k < row.Count; k++)
         {
+            if (row[k].IsBar)
+            {
+                html.Open("td", ("class", "sn-q"), ("aria-hidden", "true"));
+                html.Element("span", "", ("class", row[k].Length < 0 ? "sn-o" : null), ("style", $"width:{HtmlWriter.Number(100 * Math.Abs(row[k].Length))}%")).Close();
+                continue;
+            }
+
             var head = RowHeaders && k == 0;
             var css = (columns[k].Numeric, row[k].Strong) switch { (true, true) => "sn-n sn-b", (true, false) => "sn-n", (false, true) => "sn-b", _ => null };
             html.Open(head ? "th" : "td", ("scope", head ? "row" : null), ("class", css)).Text(Markup.Shorten(row[k].Text, MaxCellText));

@@ -30,7 +30,7 @@ internal sealed class AxisMap
             : _log ? LogLimits(low, high) : LinearLimits(low, high, axis.FromZero, wantedTicks);
         Ticks = axis.Categories is { Count: > 0 } categories
             ? [.. categories.Select((name, i) => (Position((double)i), name))]
-            : [.. (_log ? LogTicks() : LinearTicks(wantedTicks))];
+            : [.. (_log ? LogTickValues().Select(t => (Pixel(t.Value), t.Label)) : LinearTicks(wantedTicks))];
     }
 
     /// <summary>Where the ticks stand, in pixels, and what they say.</summary>
@@ -80,7 +80,8 @@ internal sealed class AxisMap
             yield return (Position(k * step), TickLabel(k * step, decimals));
     }
 
-    private IEnumerable<(double, string)> LogTicks()
+    /// <summary>The values at which the ticks of a log axis stand, and what they say.</summary>
+    public IEnumerable<(double Value, string Label)> LogTickValues()
     {
         var decades = _high - _low;
         var every = Math.Max(1, (int)Math.Ceiling(decades / 6));
@@ -91,7 +92,7 @@ internal sealed class AxisMap
             {
                 var at = e + Math.Log10(m);
                 if (at >= _low - 1e-9 && at <= _high + 1e-9 && e % every == 0)
-                    yield return (Position(at), LogLabel(m, e));
+                    yield return (Math.Pow(10, at), LogLabel(m, e));
             }
         }
     }

@@ -24,6 +24,19 @@ internal enum Mark
 /// <param name="Scale">Linear or logarithmic.</param>
 internal sealed record ChartAxis(string Label, AxisScale Scale = AxisScale.Linear)
 {
+    /// <summary>What it measures, without the unit and the remark on the scale: "memory".</summary>
+    public string Quantity => Label.Split('[')[0].Trim() is { Length: > 0 } name ? name : "value";
+
+    /// <summary>The unit as it follows a number, with a space; empty when there is none.</summary>
+    public string Unit
+    {
+        get
+        {
+            var unit = Label.Split('[', ']') is { Length: > 1 } parts ? parts[1].Split(',')[0].Trim() : "";
+            return unit is "" or "log scale" ? "" : " " + unit;
+        }
+    }
+
     /// <summary>Names of the positions 0, 1, 2, ... of a bar chart; null for numbers.</summary>
     public IReadOnlyList<string>? Categories { get; init; }
 
@@ -45,6 +58,12 @@ internal sealed record ChartSeries(string Name, Mark Mark, double[] X, double[] 
 
     /// <summary>A text beside each point; null for none.</summary>
     public string[]? Labels { get; init; }
+
+    /// <summary>What each point is, where that is shown only at the pointer; null for none.</summary>
+    public string[]? Names { get; init; }
+
+    /// <summary>What plotly.js shows at a point, as a template of its own; null for the names of the axes with the values.</summary>
+    public string? Hover { get; init; }
 
     /// <summary>Which colour, when it is not the series' own position.</summary>
     public int? Color { get; init; }

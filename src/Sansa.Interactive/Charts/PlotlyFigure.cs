@@ -1,119 +1,204 @@
-using Plotly.NET;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using Sansa.Interactive.Html;
 
 namespace Sansa.Interactive.Charts;
 
-/// <summary>Draws a <see cref="ChartSpec"/> as a Plotly chart with the same colours, dashes and markers as the static picture.</summary>
+/// <summary>
+/// A <see cref="ChartSpec"/> as the figure of plotly.js, with the same colours, dashes and markers as the static picture. The JSON is written here: a
+/// library for it would have to load in every kernel, and the one there is does not.
+/// </summary>
 internal static class PlotlyFigure
 {
     private const int MaxPoints = 2000;
     private const int TitleLine = 44;
+    private const int PlotWidth = 560;
+    private const int MaxShades = 9;
 
     /// <summary>Readable on white and on black, for hosts that cannot say which they are.</summary>
     private const string Grey = "#7c7c7c";
 
     private static readonly string[] Symbols = ["circle", "square", "triangle-up", "diamond", "triangle-down", "x"];
+    private static readonly JsonSerializerOptions Compact = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>The chart; never empty, as Plotly.NET cannot combine nothing.</summary>
-    public static GenericChart Of(ChartSpec spec)
+    /// <summary>The figure, <c>{"data": [...], "layout": {...}}</c>; without data it has one empty trace.</summary>
+    public static string Of(ChartSpec spec)
     {
-        List<GenericChart> parts = [.. spec.Series.Select((s, i) => GenericChart.ofTraceObject(false, Series(spec, s, i)))];
-        parts.AddRange(spec.References.Select(r => GenericChart.ofTraceObject(false, Reference(spec, r))));
+        JsonArray data = [.. spec.Series.Select((s, i) => Series(spec, s, i)), .. spec.References.Select(r => Reference(spec, r))];
         if (spec.Spy is { } spy)
-            parts.Add(GenericChart.ofTraceObject(false, Spy(spy)));
-        if (parts.Count == 0)
-            parts.Add(GenericChart.ofTraceObject(false, new Trace("scatter")));
-        return GenericChart.setLayout(Layout(spec), GenericChart.combine(parts));
+            data.Add((JsonNode)Spy(spy));
+        if (data.Count == 0)
+            data.Add((JsonNode)new JsonObject { ["type"] = "scatter" });
+        // A reader of HTML must not take a name for markup, wherever the figure is put.
+        return new JsonObject { ["data"] = data, ["layout"] = Layout(spec) }.ToJsonString(Compact).Replace("<", "\\u003C", StringComparison.Ordinal);
     }
 
-    private static Trace Series(ChartSpec spec, ChartSeries series, int index)
+    private static JsonObject Series(ChartSpec spec, ChartSeries series, int index)
     {
-        var color = Theme.LightColors[Theme.ColorNumber(series.Color ?? index) - 1];
+        var number = Theme.ColorNumber(series.Color ?? index);
+        var color = Theme.LightColors[number - 1];
         var kept = Decimation.Curve(series.Y, MaxPoints / 2);
-        var trace = new Trace(series.Mark == Mark.Bars ? "bar" : "scatter");
-        trace.SetProperty("name", series.Name.Length > 0 ? series.Name : spec.Y.Label);
-        trace.SetProperty("x", kept.Select(i => XValue(spec, series.X[i])).ToArray());
-        trace.SetProperty("y", kept.Select(i => Finite(series.Y[i])).ToArray());
-        if (series.Labels is { } labels)
-            trace.SetProperty("text", kept.Select(i => labels[i]).ToArray());
+        var trace = new JsonObject
+        {
+            ["type"] = series.Mark == Mark.Bars ? "bar" : "scatter",
+            ["name"] = Text(series.Name.Length > 0 ? series.Name : spec.Y.Label),
+            ["x"] = Array(kept, i => XValue(spec, series.X[i])),
+            ["y"] = Array(kept, i => Finite(series.Y[i])),
+            ["hovertemplate"] = Hover(spec, series),
+        };
+        if ((series.Labels ?? series.Names) is { } labels)
+            trace["text"] = Array(kept, i => Text(labels[i]));
         if (series.Errors is { } errors)
-            trace.SetProperty("error_y", Object(("type", "data"), ("array", kept.Select(i => Finite(errors[i])).ToArray()), ("thickness", 1.2), ("color", Grey)));
+            trace["error_y"] = new JsonObject { ["type"] = "data", ["array"] = Array(kept, i => Finite(errors[i])), ["thickness"] = 1.2, ["color"] = Grey };
         if (series.Mark == Mark.Bars)
         {
-            trace.SetProperty("marker", Object(("color", series.Published ? "rgba(0,0,0,0)" : color), ("line", Object(("color", color), ("width", series.Published ? 2 : 0)))));
+            trace["marker"] = new JsonObject { ["color"] = series.Published ? "rgba(0,0,0,0)" : color, ["line"] = new JsonObject { ["color"] = color, ["width"] = series.Published ? 2 : 0 } };
             return trace;
         }
 
-        trace.SetProperty("mode", series.Mark switch { Mark.Points => "markers", Mark.LineAndPoints => "lines+markers", _ => "lines" });
-        trace.SetProperty("line", Object(("color", color), ("width", 2), ("dash", series.Published ? "dash" : "solid"), ("shape", series.Mark == Mark.Step ? "hv" : "linear")));
-        trace.SetProperty("marker", Object(("color", color), ("size", 7), ("symbol", Symbols[index % Symbols.Length] + (series.Published ? "-open" : ""))));
+        trace["mode"] = series.Mark switch { Mark.Points => "markers", Mark.LineAndPoints => "lines+markers", _ => "lines" };
+        trace["line"] = new JsonObject { ["color"] = color, ["width"] = 2, ["dash"] = series.Published ? "dash" : "solid", ["shape"] = series.Mark == Mark.Step ? "hv" : "linear" };
+        trace["marker"] = new JsonObject { ["color"] = color, ["size"] = 7, ["symbol"] = Symbols[number - 1] + (series.Published ? "-open" : "") };
         return trace;
     }
 
-    private static Trace Reference(ChartSpec spec, ReferenceLine reference)
+    /// <summary>What a reader sees at a point: "rank of the item: 193, interactions: 128" and not "(193, 128)".</summary>
+    private static string Hover(ChartSpec spec, ChartSeries series)
+    {
+        var name = series.Name.Length > 0 ? $"<extra>{Text(series.Name)}</extra>" : "<extra></extra>";
+        if (series.Hover is { } own)
+            return own + name;
+        var error = series.Errors is null ? "" : " ± %{error_y.array:.2~g}";
+        var x = spec.X.Categories is not null ? "%{x}" : $"{Text(spec.X.Quantity)}: %{{x:,.4~g}}{Text(spec.X.Unit)}";
+        return $"{(series.Labels is null ? "" : "%{text}<br>")}{x}<br>{Text(spec.Y.Quantity)}: %{{y:,.4~g}}{Text(spec.Y.Unit)}{error}{name}";
+    }
+
+    private static JsonObject Reference(ChartSpec spec, ReferenceLine reference)
     {
         var ends = spec.Series.SelectMany(s => s.X).Where(double.IsFinite).DefaultIfEmpty(0).ToArray();
-        var trace = new Trace("scatter");
-        trace.SetProperty("name", reference.Name);
-        trace.SetProperty("mode", "lines");
-        trace.SetProperty("x", new[] { XValue(spec, ends.Min()), XValue(spec, ends.Max()) });
-        trace.SetProperty("y", new[] { Finite(reference.Y), Finite(reference.Y) });
-        trace.SetProperty("line", Object(("color", Grey), ("width", 1.5), ("dash", "dash")));
-        return trace;
+        return new JsonObject
+        {
+            ["type"] = "scatter",
+            ["name"] = Text(reference.Name),
+            ["mode"] = "lines",
+            ["x"] = new JsonArray(XValue(spec, ends.Min()), XValue(spec, ends.Max())),
+            ["y"] = new JsonArray(Finite(reference.Y), Finite(reference.Y)),
+            ["line"] = new JsonObject { ["color"] = Grey, ["width"] = 1.5, ["dash"] = "dash" },
+            ["hovertemplate"] = $"{Text(spec.Y.Quantity)}: %{{y:,.4~g}}{Text(spec.Y.Unit)}<extra>{Text(reference.Name)}</extra>",
+        };
     }
 
-    private static Trace Spy(SpyLayer spy)
+    /// <summary>The counts themselves, in shades of their logarithm, so that hovering says how many entries are there.</summary>
+    private static JsonObject Spy(SpyLayer spy)
     {
         var grid = spy.Grid;
-        var trace = new Trace("heatmap");
-        trace.SetProperty("z", Enumerable.Range(0, grid.Height).Select(y => Enumerable.Range(0, grid.Width).Select(x => Shade(grid.Counts[(y * grid.Width) + x])).ToArray()).ToArray());
-        trace.SetProperty("dx", (double)spy.Columns / grid.Width);
-        trace.SetProperty("dy", (double)spy.Rows / grid.Height);
-        trace.SetProperty("colorscale", new object[] { new object[] { 0, "rgba(43,138,203,0.2)" }, new object[] { 1, "rgba(43,138,203,1)" } });
-        trace.SetProperty("colorbar", Object(("title", Object(("text", "log10 of entries")))));
-        return trace;
+        var most = Math.Max(1, grid.Counts.Max());
+        var shades = most == 1 ? 2 : (int)Math.Min(MaxShades, most);
+        var scale = new JsonArray();
+        for (var k = 0; k < shades; k++)
+        {
+            var share = (double)k / (shades - 1);
+            var count = Math.Pow(most, share);
+            var opacity = most == 1 ? 1 : 0.55 + (0.45 * share);
+            scale.Add((JsonNode)new JsonArray(most == 1 ? share : Math.Round((count - 1) / (most - 1), 6), FormattableString.Invariant($"rgba(51,148,218,{opacity:0.00})")));
+        }
+
+        return new JsonObject
+        {
+            ["type"] = "heatmap",
+            ["z"] = Array(Enumerable.Range(0, grid.Height), y => Array(Enumerable.Range(0, grid.Width), x => grid.Counts[(y * grid.Width) + x] is var n and > 0 ? JsonValue.Create(n) : null)),
+            ["zmin"] = 1,
+            ["zmax"] = Math.Max(2, most),
+            ["x0"] = (spy.Columns / (2.0 * grid.Width)) - 0.5,
+            ["y0"] = (spy.Rows / (2.0 * grid.Height)) - 0.5,
+            ["dx"] = (double)spy.Columns / grid.Width,
+            ["dy"] = (double)spy.Rows / grid.Height,
+            ["hoverongaps"] = false,
+            ["hovertemplate"] = $"{(spy.Rows == grid.Height ? "row" : "rows around")} %{{y:,.0f}}, {(spy.Columns == grid.Width ? "column" : "columns around")} %{{x:,.0f}}: %{{z:,}} {(most == 1 ? "entry" : "entries")}<extra></extra>",
+            ["colorscale"] = scale,
+            ["showscale"] = most > 1,
+            ["colorbar"] = new JsonObject { ["title"] = new JsonObject { ["text"] = "entries" }, ["thickness"] = 12, ["outlinewidth"] = 0 },
+        };
     }
 
-    private static double? Shade(long count) => count == 0 ? null : Math.Round(Math.Log10(count), 2);
-
-    private static Layout Layout(ChartSpec spec)
+    private static JsonObject Layout(ChartSpec spec)
     {
-        var layout = new Layout();
         // Above the plot and below the mode bar, whose buttons take the first 28 pixels. plotly.js hangs further lines below the first.
-        var title = Wrapped(spec.Title);
+        var title = Wrapped(Typeset.Of(spec.Title));
         var spans = spec.Spans.Count > 0 ? 18 : 0;
-        layout.SetProperty("title", Object(("text", string.Join("<br>", title.Select(Markup.Escape))), ("font", Object(("size", 15))), ("x", 0), ("xref", "paper"), ("xanchor", "left"), ("y", 1), ("yref", "paper"), ("yanchor", "bottom"), ("pad", Object(("b", 8 + spans + (20 * (title.Count - 1)))))));
-        layout.SetProperty("meta", HostColors());
-        layout.SetProperty("font", Object(("color", Grey)));
-        layout.SetProperty("paper_bgcolor", "rgba(0,0,0,0)");
-        layout.SetProperty("plot_bgcolor", "rgba(0,0,0,0)");
         // Names of bars are slanted where the page is narrow: the legend stands below them.
         var names = spec.X.Categories is { Count: > 0 } categories ? Math.Min(80, 4 * categories.Max(c => c.Length)) : 0;
         // About three names of the legend stand beside each other.
         var legendLines = (Glyphs.Legend(spec).Count() + 2) / 3;
         var below = 60 + (legendLines > 0 ? (24 * legendLines) + names : 0);
-        layout.SetProperty("height", 320 + below);
-        layout.SetProperty("margin", Object(("l", 70), ("r", 20), ("t", 36 + spans + (20 * title.Count)), ("b", below)));
-        layout.SetProperty("xaxis", Axis(spec.X));
-        layout.SetProperty("yaxis", Axis(spec.Y, reversed: spec.Spy is not null));
-        layout.SetProperty("showlegend", legendLines > 0);
-        layout.SetProperty("legend", Object(("orientation", "h"), ("x", 0), ("y", 0), ("yref", "container"), ("yanchor", "bottom")));
-        layout.SetProperty("shapes", spec.Spans.Where((_, k) => k % 2 == 0).Select(s => Object(("type", "rect"), ("yref", "paper"), ("x0", s.From), ("x1", s.To), ("y0", 0), ("y1", 1), ("fillcolor", "rgba(127,127,127,0.12)"), ("line", Object(("width", 0))))).ToArray());
-        layout.SetProperty("annotations", spec.Spans.Select(s => Object(("text", Markup.Escape(s.Name)), ("x", (s.From + s.To) / 2), ("y", 1.02), ("yref", "paper"), ("yanchor", "bottom"), ("showarrow", false))).ToArray());
-        return layout;
+        return new JsonObject
+        {
+            ["title"] = new JsonObject
+            {
+                ["text"] = string.Join("<br>", title.Select(Markup.Escape)),
+                ["font"] = new JsonObject { ["size"] = 15 },
+                ["x"] = 0,
+                ["xref"] = "paper",
+                ["xanchor"] = "left",
+                ["y"] = 1,
+                ["yref"] = "paper",
+                ["yanchor"] = "bottom",
+                ["pad"] = new JsonObject { ["b"] = 8 + spans + (20 * (title.Count - 1)) },
+            },
+            ["meta"] = HostColors(),
+            ["font"] = new JsonObject { ["color"] = Grey },
+            ["paper_bgcolor"] = "rgba(0,0,0,0)",
+            ["plot_bgcolor"] = "rgba(0,0,0,0)",
+            ["height"] = 320 + below,
+            ["margin"] = new JsonObject { ["l"] = 70, ["r"] = 20, ["t"] = 36 + spans + (20 * title.Count), ["b"] = below },
+            ["xaxis"] = Axis(spec.X, spec.Series.SelectMany(s => s.X)),
+            ["yaxis"] = Axis(spec.Y, spec.Series.SelectMany(s => s.Y).Concat(spec.References.Select(r => r.Y)), reversed: spec.Spy is not null),
+            ["showlegend"] = legendLines > 0,
+            ["legend"] = new JsonObject { ["orientation"] = "h", ["x"] = 0, ["y"] = 0, ["yref"] = "container", ["yanchor"] = "bottom" },
+            ["shapes"] = Array(spec.Spans.Where((_, k) => k % 2 == 0), Shade),
+            ["annotations"] = Array(Readable(spec), Name),
+        };
+    }
+
+    private static JsonObject Shade(ChartSpan span) => new()
+    {
+        ["type"] = "rect",
+        ["yref"] = "paper",
+        ["x0"] = span.From,
+        ["x1"] = span.To,
+        ["y0"] = 0,
+        ["y1"] = 1,
+        ["fillcolor"] = "rgba(127,127,127,0.12)",
+        ["line"] = new JsonObject { ["width"] = 0 },
+    };
+
+    private static JsonObject Name(ChartSpan span) => new()
+    {
+        ["text"] = Text(span.Name),
+        ["x"] = (span.From + span.To) / 2,
+        ["y"] = 1.02,
+        ["yref"] = "paper",
+        ["yanchor"] = "bottom",
+        ["showarrow"] = false,
+    };
+
+    /// <summary>The spans that are wide enough for their names, so that no two names are printed over each other.</summary>
+    private static IEnumerable<ChartSpan> Readable(ChartSpec spec)
+    {
+        var high = spec.Spans.Select(s => s.To).Concat(spec.Series.SelectMany(s => s.X)).Where(double.IsFinite).DefaultIfEmpty(0).Max();
+        var low = spec.X.FromZero ? 0 : spec.Spans.Select(s => s.From).DefaultIfEmpty(0).Min();
+        return spec.Spans.Where(s => (s.To - s.From) / Math.Max(high - low, double.Epsilon) * PlotWidth > (s.Name.Length * 6.5) + 4);
     }
 
     /// <summary>
     /// For pages that draw figures in their own colours, as our reports do: text and grid are theirs to choose, and on a dark
     /// page each colour of ours stands for another.
     /// </summary>
-    private static DynamicObj.DynamicObj HostColors()
+    private static JsonObject HostColors() => new()
     {
-        var dark = new DynamicObj.DynamicObj();
-        foreach (var (light, other) in Theme.LightColors.Zip(Theme.DarkColors))
-            dark.SetProperty(light, other);
-        return Object(("hostColors", true), ("darkColors", dark));
-    }
+        ["hostColors"] = true,
+        ["darkColors"] = new JsonObject(Theme.LightColors.Zip(Theme.DarkColors, (light, dark) => KeyValuePair.Create(light, (JsonNode?)dark))),
+    };
 
     /// <summary>plotly.js does not break a title into lines by itself.</summary>
     private static List<string> Wrapped(string title)
@@ -129,28 +214,37 @@ internal static class PlotlyFigure
         return lines;
     }
 
-    private static DynamicObj.DynamicObj Axis(ChartAxis axis, bool reversed = false)
+    /// <summary>Ticks as a reader writes them: powers of ten and not "100µ"; on a log axis as many as the static picture has.</summary>
+    private static JsonObject Axis(ChartAxis axis, IEnumerable<double> values, bool reversed = false)
     {
-        var result = Object(("title", Object(("text", Markup.Escape(axis.Label)))), ("gridcolor", "rgba(127,127,127,0.25)"), ("zeroline", false));
+        var result = new JsonObject { ["title"] = new JsonObject { ["text"] = Text(axis.Label) }, ["gridcolor"] = "rgba(127,127,127,0.25)", ["zeroline"] = false };
+        double[] shown = [.. values.Where(double.IsFinite)];
         if (axis.Scale == AxisScale.Log)
-            result.SetProperty("type", "log");
+        {
+            var ticks = new AxisMap(axis, shown, 0, PlotWidth, 6).LogTickValues().ToArray();
+            result["type"] = "log";
+            result["tickvals"] = Array(ticks, t => JsonValue.Create(t.Value));
+            result["ticktext"] = Array(ticks, t => JsonValue.Create(t.Label));
+        }
+        else if (axis.Categories is null)
+        {
+            result["exponentformat"] = shown.Length > 0 && shown.Max(Math.Abs) >= 1e4 ? "SI" : "power";
+            result["nticks"] = 8;
+        }
+
         if (reversed)
-            result.SetProperty("autorange", "reversed");
+            result["autorange"] = "reversed";
         if (axis.FromZero)
-            result.SetProperty("rangemode", "tozero");
+            result["rangemode"] = "tozero";
         return result;
     }
 
-    private static object? XValue(ChartSpec spec, double x) =>
-        spec.X.Categories is { } names && x >= 0 && x < names.Count ? names[(int)x] : Finite(x);
+    private static string Text(string text) => Markup.Escape(Typeset.Of(text));
 
-    private static double? Finite(double value) => double.IsFinite(value) ? value : null;
+    private static JsonArray Array<T>(IEnumerable<T> items, Func<T, JsonNode?> of) => [.. items.Select(of)];
 
-    private static DynamicObj.DynamicObj Object(params ReadOnlySpan<(string Name, object Value)> properties)
-    {
-        var result = new DynamicObj.DynamicObj();
-        foreach (var (name, value) in properties)
-            result.SetProperty(name, value);
-        return result;
-    }
+    private static JsonNode? XValue(ChartSpec spec, double x) =>
+        spec.X.Categories is { } names && x >= 0 && x < names.Count ? Typeset.Of(names[(int)x]) : Finite(x);
+
+    private static JsonValue? Finite(double value) => double.IsFinite(value) ? JsonValue.Create(value) : null;
 }

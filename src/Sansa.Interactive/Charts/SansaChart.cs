@@ -1,4 +1,3 @@
-using Plotly.NET;
 using Sansa.Interactive.Charts;
 using Sansa.Interactive.Html;
 
@@ -10,27 +9,18 @@ namespace Sansa.Interactive;
 /// </summary>
 public sealed class SansaChart
 {
-    private readonly Lazy<GenericChart> _plotly;
-
-    internal SansaChart(ChartSpec spec)
-    {
-        Spec = spec;
-        _plotly = new Lazy<GenericChart>(() => PlotlyFigure.Of(Spec));
-    }
+    internal SansaChart(ChartSpec spec) => Spec = spec;
 
     internal ChartSpec Spec { get; }
 
     /// <summary>What the chart shows.</summary>
     public string Title => Spec.Title;
 
-    /// <summary>The interactive chart, to restyle or combine with the functions of Plotly.NET.</summary>
-    public GenericChart Plotly => _plotly.Value;
-
     /// <summary>An SVG file of its own, with title and legend inside; it follows a light or dark page.</summary>
     public string ToSvg() => SvgChart.Draw(Spec, standalone: true);
 
     /// <summary>The figure of plotly.js, <c>{"data": [...], "layout": {...}}</c>.</summary>
-    public string ToPlotlyJson() => GenericChart.toFigureJson(Plotly);
+    public string ToPlotlyJson() => PlotlyFigure.Of(Spec);
 
     /// <summary>The chart in lines of text: the axes, and up to a dozen values of each series.</summary>
     public override string ToString() => ChartText.Lines(Spec);

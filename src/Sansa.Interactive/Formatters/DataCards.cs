@@ -80,7 +80,7 @@ internal static class DataCards
         foreach (var item in data.Items)
             counts[item]++;
         if (data.Count > 0)
-            card.Row(Examples(data), new ChartBlock(SansaCharts.LongTail(counts)));
+            card.Row(Examples(data), new ChartBlock(SansaCharts.LongTail(counts, item => data.ItemIds[item])));
     }
 
     private static TableBlock Examples(InteractionData data) => new(

@@ -1,5 +1,4 @@
 using Microsoft.Data.Analysis;
-using Plotly.NET;
 using Sansa.Data;
 using Sansa.Evaluation;
 using Sansa.Experiments;
@@ -20,7 +19,6 @@ internal static class DisplayRules
     {
         [typeof(SansaView)] = v => ((SansaView)v).Card,
         [typeof(SansaChart)] = v => ChartCard.Of((SansaChart)v),
-        [typeof(GenericChart)] = v => ChartCard.Of((GenericChart)v),
         [typeof(CsrMatrix)] = v => MatrixCard.Of((CsrMatrix)v),
         [typeof(CscMatrix)] = v => MatrixCard.Of((CscMatrix)v),
         [typeof(DataFrame)] = v => DataFrameCard.Of((DataFrame)v),

@@ -59,10 +59,12 @@ internal static class MatrixCard
         var card = new Card($"{type} {shape}") { Subtitle = $"{form}, float32 values, int32 indices" }.Add(Facts(stored, byColumns));
         if (stored.RowCount == 0 || stored.ColumnCount == 0)
             return card.Note("The matrix has no cells.");
+        // The values of a small matrix say all that a picture of it would.
         if (shown.RowCount <= GridSide && shown.ColumnCount <= GridSide)
-            card.Add(Grid(shown));
+            return card.Add(Grid(shown));
         var spyCaption = byColumns && ReferenceEquals(shown, stored) ? $"transpose of {shape}" : shape;
-        return card.Row(new SpyBlock(spyCaption, SpyGrid.Of(shown), shown.RowCount, shown.ColumnCount), new ChartBlock(RowLengths(stored, row)));
+        return card.Add(new SpyBlock(spyCaption, SpyGrid.Of(shown), shown.RowCount, shown.ColumnCount))
+            .Add(new DetailsBlock($"How many nonzeros a {row} has", [new ChartBlock(RowLengths(stored, row))]));
     }
 
     private static TableBlock Grid(CsrMatrix matrix)

@@ -43,10 +43,10 @@ internal sealed class HtmlWriter
         return Text(text).Close();
     }
 
-    /// <summary>Escaped text.</summary>
+    /// <summary>Escaped text, the exponents of our own labels raised.</summary>
     public HtmlWriter Text(string? text)
     {
-        _out.Append(Markup.Escape(text));
+        _out.Append(Markup.Escape(text is null ? null : Typeset.Of(text)));
         return this;
     }
 

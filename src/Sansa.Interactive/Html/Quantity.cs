@@ -65,6 +65,18 @@ internal static class Quantity
         return Math.Round(value, decimals).ToString("0.#######", Invariant);
     }
 
+    /// <summary>How to write the values of one column: all with the decimals that the largest needs for four digits.</summary>
+    public static Func<double, string> Column(IEnumerable<double> values, bool signed = false)
+    {
+        var largest = values.Where(double.IsFinite).Select(Math.Abs).DefaultIfEmpty(0).Max();
+        if (largest is >= 1e5 or < 1e-3)
+            return signed ? Difference : Value;
+        var decimals = Math.Clamp(3 - (int)Math.Floor(Math.Log10(largest)), 0, 6);
+        var zeros = "0" + (decimals > 0 ? "." + new string('0', decimals) : "");
+        var format = signed ? $"+{zeros};−{zeros};{zeros}" : $"{zeros};−{zeros}";
+        return value => double.IsFinite(value) ? value.ToString(format, Invariant) : Value(value);
+    }
+
     /// <summary>A signed difference: +0.0031.</summary>
     public static string Difference(double value) => value > 0 ? "+" + Value(value) : Value(value);
 

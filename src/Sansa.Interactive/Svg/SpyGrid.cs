@@ -5,7 +5,10 @@ namespace Sansa.Interactive.Svg;
 /// <summary>A sparse matrix seen from afar: how many entries fall in each cell of a grid of at most 128 x 128.</summary>
 internal sealed class SpyGrid
 {
-    private const int Blue = 0x2b8acb;
+    private const int Blue = 0x3394da;
+
+    /// <summary>Of a cell with one entry: lighter ones are lost on a dark page.</summary>
+    private const int LeastOpacity = 130;
 
     /// <summary>The most cells along one side.</summary>
     public const int MaxSide = 128;
@@ -54,7 +57,7 @@ internal sealed class SpyGrid
         var most = Counts.Max();
         var opacity = new byte[Counts.Length];
         for (var c = 0; c < opacity.Length; c++)
-            opacity[c] = Counts[c] == 0 ? (byte)0 : (byte)(55 + (200 * (most <= 1 ? 1 : Math.Log(Counts[c]) / Math.Log(most))));
+            opacity[c] = Counts[c] == 0 ? (byte)0 : (byte)(LeastOpacity + ((255 - LeastOpacity) * (most <= 1 ? 1 : Math.Log(Counts[c]) / Math.Log(most))));
         return Png.DataUri(Width, Height, opacity, Blue);
     }
 

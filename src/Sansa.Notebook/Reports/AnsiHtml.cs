@@ -58,15 +58,27 @@ internal static partial class AnsiHtml
     {
         if (!text.Contains('\r', StringComparison.Ordinal))
             return text;
-        return string.Join('\n', text.Split('\n').Select(line =>
-        {
-            var shown = "";
-            foreach (var part in line.Split('\r'))
-                shown = part.Length >= shown.Length ? part : part + shown[part.Length..];
-            return shown;
-        }));
+        return string.Join('\n', text.Split('\n').Select(OverwriteLine));
     }
 
-    [GeneratedRegex(@"\x1b(\[(?<codes>[0-9;]*)m|\[[0-9;?]*[A-Za-ln-z]|\][^\a]*\a)")]
+    // Each part is written over the start of what stands there, in time linear in the line.
+    private static string OverwriteLine(string line)
+    {
+        var shown = new char[line.Length];
+        var (at, length) = (0, 0);
+        foreach (var c in line)
+        {
+            if (c == '\r')
+            {
+                at = 0;
+                continue;
+            }
+            shown[at++] = c;
+            length = Math.Max(length, at);
+        }
+        return new string(shown, 0, length);
+    }
+
+    [GeneratedRegex(@"\x1b(\[(?<codes>[0-9;]*)m|\[[0-9;?]*[A-Za-ln-z]|\][^\a\x1b]*\a)")]
     private static partial Regex Escape();
 }

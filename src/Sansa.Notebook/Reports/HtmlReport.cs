@@ -29,11 +29,20 @@ public sealed record ReportOptions
     /// <summary>The page of each notebook by its file name: relative links to these notebooks lead to their pages. Default: links stay as they are.</summary>
     public IReadOnlyDictionary<string, string> Pages { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>
+    /// True for a notebook whose code you would run: its HTML, drawings and links stay as they are. Else what could run or load is left out, and the page
+    /// has a Content-Security-Policy. Default: false.
+    /// </summary>
+    public bool Trusted { get; init; }
+
     /// <summary>The page before this one, linked at the foot. Default: none.</summary>
     public PageLink? Previous { get; init; }
 
     /// <summary>The page after this one, linked at the foot. Default: none.</summary>
     public PageLink? Next { get; init; }
+
+    /// <summary>True where plotly.js stands beside the page, as in a site.</summary>
+    internal bool SharedScripts { get; init; }
 }
 
 /// <summary>A link to another page.</summary>
@@ -52,8 +61,8 @@ public static class HtmlReport
     {
         ArgumentNullException.ThrowIfNull(document);
         options ??= new ReportOptions();
-        var markdown = new MarkdownRenderer(options.BaseFolder, options.Pages);
-        var outputs = new OutputRenderer(markdown);
+        var markdown = new MarkdownRenderer(options.BaseFolder, options.Pages, options.Trusted);
+        var outputs = new OutputRenderer(markdown, options.Trusted);
         var body = new StringBuilder();
         foreach (var cell in document.Cells)
             if (!cell.HasTag("remove-cell") && !cell.HasTag("remove_cell"))
@@ -62,24 +71,25 @@ public static class HtmlReport
             outputs.DataSets.AddRange(listed.OfType<JsonObject>());
 
         var title = options.Title ?? document.Title ?? "Notebook";
-        var end = outputs.HasChart ? PageResources.PlotlyScript + "<script>\n" + PageResources.ChartScript + "</script>\n" : "";
-        return Page(title, body.Append(Neighbours(options)).Append(Footer(options, outputs.DataSets)).ToString(), Contents(markdown.Headings), options.IndexLink, end);
+        body.Append(Neighbours(options)).Append(Footer(options, outputs.DataSets, markdown.Removed || outputs.Removed));
+        return Page(title, body.ToString(), options, Contents(markdown.Headings), outputs.HasChart ? PageResources.ChartScripts(options.SharedScripts) : "");
     }
 
     /// <summary>Writes the page to a file, whole or not at all.</summary>
     public static void Save(string path, NotebookDocument document, ReportOptions? options = null) =>
         AtomicFile.WriteText(path, Render(document, options));
 
-    internal static string Page(string title, string body, string contents = "", string? indexLink = null, string end = "")
+    internal static string Page(string title, string body, ReportOptions options, string contents = "", string end = "")
     {
         var encoded = WebUtility.HtmlEncode(title);
-        var back = indexLink is { } link ? $"<a href=\"{WebUtility.HtmlEncode(link)}\">All notebooks</a>" : "";
+        var policy = options.Trusted ? "" : $"<meta http-equiv=\"Content-Security-Policy\" content=\"{PageResources.Policy}\">\n";
+        var back = options.IndexLink is { } link ? $"<a href=\"{WebUtility.HtmlEncode(link)}\">All notebooks</a>" : "";
         return $"""
             <!DOCTYPE html>
             <html lang="en">
             <head>
             <meta charset="utf-8">
-            <meta name="viewport" content="width=device-width, initial-scale=1">
+            {policy}<meta name="viewport" content="width=device-width, initial-scale=1">
             <meta name="generator" content="Sansa.Notebook {Version}">
             <title>{encoded}</title>
             <style>
@@ -152,7 +162,7 @@ public static class HtmlReport
     private static string Neighbour(PageLink? link, string relation, string label) => link is null ? "" :
         $"<a rel=\"{relation}\" href=\"{WebUtility.HtmlEncode(link.Url)}\"><span>{label}</span>{WebUtility.HtmlEncode(link.Title)}</a>";
 
-    private static string Footer(ReportOptions options, List<JsonObject> dataSets)
+    private static string Footer(ReportOptions options, List<JsonObject> dataSets, bool removed)
     {
         var rows = new List<(string Name, string Value)>();
         if (options.Provenance is { } p)
@@ -170,9 +180,11 @@ public static class HtmlReport
         }
         foreach (var set in dataSets.DistinctBy(d => d.ToJsonString()))
         {
-            string?[] parts = [(string?)set["name"], set["bytes"] is { } bytes ? $"{bytes} bytes" : null, set["sha256"] is { } sum ? $"sha256 {sum}" : null, (string?)set["source"]];
+            string?[] parts = [OutputText.Of(set["name"]), set["bytes"] is { } bytes ? $"{bytes} bytes" : null, set["sha256"] is { } sum ? $"sha256 {sum}" : null, OutputText.Of(set["source"])];
             rows.Add(("Data", string.Join(", ", parts.Where(x => !string.IsNullOrEmpty(x)))));
         }
+        if (removed)
+            rows.Add(("Left out", "Styles, scripts or links of this notebook, which is not trusted. With --trust they are kept."));
         if (rows.Count == 0)
             return "";
         var html = new StringBuilder("<footer><h2>How this was made</h2><dl>\n");
@@ -181,9 +193,13 @@ public static class HtmlReport
         return html.Append("</dl></footer>\n").ToString();
     }
 
-    private static string? Attachment(NotebookCell cell, string name) =>
-        cell.Json["attachments"]?[name] is JsonObject { Count: > 0 } forms
-            ? $"data:{forms.GetAt(0).Key};base64,{MultilineText.Read(forms.GetAt(0).Value).ReplaceLineEndings("")}" : null;
+    private static string? Attachment(NotebookCell cell, string name)
+    {
+        if ((cell.Json["attachments"] as JsonObject)?[name] is not JsonObject { Count: > 0 } forms)
+            return null;
+        var (type, data) = (forms.GetAt(0).Key, OutputText.Of(forms.GetAt(0).Value).ReplaceLineEndings(""));
+        return type is "image/png" or "image/jpeg" or "image/gif" or "image/webp" or "image/svg+xml" && SafeMarkup.IsBase64(data) ? $"data:{type};base64,{data}" : null;
+    }
 
     private static bool HasAny(NotebookCell cell, params ReadOnlySpan<string> tags)
     {

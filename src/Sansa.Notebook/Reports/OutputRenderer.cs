@@ -6,9 +6,11 @@ using Sansa.Notebook.Reports.Maths;
 
 namespace Sansa.Notebook.Reports;
 
-/// <summary>Outputs as HTML, each by its richest form that a page can show.</summary>
-internal sealed class OutputRenderer(MarkdownRenderer markdown)
+/// <summary>Outputs as HTML, each by its richest form that a page can show; those of a notebook that is not trusted without what could run.</summary>
+internal sealed class OutputRenderer(MarkdownRenderer markdown, bool trusted)
 {
+    private const string Svg = "image/svg+xml";
+
     public const string Plotly = "application/vnd.plotly.v1+json";
 
     /// <summary>A data set that a notebook worked on: <c>{ "name", "sha256", "bytes", "source" }</c>, listed at the report's foot.</summary>
@@ -17,12 +19,15 @@ internal sealed class OutputRenderer(MarkdownRenderer markdown)
     /// <summary>True when a chart was rendered, so that the page needs plotly.js.</summary>
     public bool HasChart { get; private set; }
 
+    /// <summary>True when something was left out because the notebook is not trusted.</summary>
+    public bool Removed { get; private set; }
+
     /// <summary>The data sets that outputs named.</summary>
     public List<JsonObject> DataSets { get; } = [];
 
-    public string Render(JsonObject output) => (string?)output["output_type"] switch
+    public string Render(JsonObject output) => OutputText.Of(output["output_type"]) switch
     {
-        "stream" => $"<pre class=\"output stream {WebUtility.HtmlEncode((string?)output["name"])}\">{AnsiHtml.Convert(MultilineText.Read(output["text"]))}</pre>",
+        "stream" => $"<pre class=\"output stream {WebUtility.HtmlEncode(OutputText.Of(output["name"]))}\">{AnsiHtml.Convert(OutputText.Of(output["text"]))}</pre>",
         "error" => Error(output),
         _ => output["data"] is JsonObject data ? Data(data) : "",
     };
@@ -30,7 +35,7 @@ internal sealed class OutputRenderer(MarkdownRenderer markdown)
     private static string Error(JsonObject output)
     {
         var trace = output["traceback"] is JsonArray { Count: > 0 } lines
-            ? string.Join('\n', lines.Select(l => (string?)l)) : $"{output["ename"]}: {output["evalue"]}";
+            ? string.Join('\n', lines.Select(OutputText.Of)) : $"{OutputText.Of(output["ename"])}: {OutputText.Of(output["evalue"])}";
         return $"<pre class=\"output error\" role=\"alert\">{AnsiHtml.Convert(trace)}</pre>";
     }
 
@@ -41,25 +46,35 @@ internal sealed class OutputRenderer(MarkdownRenderer markdown)
         if (data[Plotly] is JsonObject figure)
             return Chart(figure, data);
         if (data["text/html"] is { } html)
-            return $"<div class=\"output html\">{MultilineText.Read(html)}</div>";
-        if (data["image/svg+xml"] is { } svg)
-            return $"<div class=\"output image\">{MultilineText.Read(svg)}</div>";
+            return $"<div class=\"output html\">{Harmless(OutputText.Of(html))}</div>";
+        if (data[Svg] is { } svg)
+            return $"<div class=\"output image\">{(trusted ? OutputText.Of(svg) : Picture(Svg, ToBase64(OutputText.Of(svg)), AltText(data)))}</div>";
         foreach (var type in (string[])["image/png", "image/jpeg", "image/gif", "image/webp"])
         {
-            if (data[type] is { } image)
-                return $"<div class=\"output image\"><img alt=\"{WebUtility.HtmlEncode(AltText(data))}\" src=\"data:{type};base64,{MultilineText.Read(image).ReplaceLineEndings("")}\"></div>";
+            if (data[type] is { } image && OutputText.Of(image).ReplaceLineEndings("") is var bytes && SafeMarkup.IsBase64(bytes))
+                return $"<div class=\"output image\">{Picture(type, bytes, AltText(data))}</div>";
         }
         if (data["text/markdown"] is { } text)
-            return $"<div class=\"output markdown\">{markdown.Render(MultilineText.Read(text))}</div>";
+            return $"<div class=\"output markdown\">{markdown.Render(OutputText.Of(text))}</div>";
         if (data["text/latex"] is { } tex)
-            return $"<div class=\"output\">{Latex(MultilineText.Read(tex))}</div>";
+            return $"<div class=\"output\">{Latex(OutputText.Of(tex))}</div>";
         if (data["text/plain"] is { } plain)
-            return $"<pre class=\"output plain\">{AnsiHtml.Convert(MultilineText.Read(plain))}</pre>";
+            return $"<pre class=\"output plain\">{AnsiHtml.Convert(OutputText.Of(plain))}</pre>";
         if (data["application/json"] is { } json)
             return $"<pre class=\"output plain\">{WebUtility.HtmlEncode(NotebookJson.Write(json, 2))}</pre>";
         return data.Count == 0 ? "" : $"<p class=\"output note\">Output of type {WebUtility.HtmlEncode(string.Join(", ", data.Select(d => d.Key)))}, which a page cannot show.</p>";
     }
 
+    private string Harmless(string html)
+    {
+        if (trusted)
+            return html;
+        var (kept, removed) = HtmlSanitizer.Sanitize(html);
+        Removed |= removed;
+        return kept;
+    }
+
+    // The picture beside the figure is what paper and a browser without scripts show.
     private string Chart(JsonObject figure, JsonObject data)
     {
         HasChart = true;
@@ -67,16 +82,24 @@ internal sealed class OutputRenderer(MarkdownRenderer markdown)
         html.Append(WebUtility.HtmlEncode(AltText(data))).Append("\"></div>");
         // "</" would end the script element; in JSON the slash may be escaped.
         html.Append("<script type=\"application/json\">").Append(figure.ToJsonString().Replace("</", "<\\/", StringComparison.Ordinal)).Append("</script>");
-        if (data["image/svg+xml"] is { } svg)
-            html.Append("<noscript>").Append(MultilineText.Read(svg)).Append("</noscript>");
-        else
-            html.Append("<noscript><p>This chart needs JavaScript.</p></noscript>");
-        return html.Append("</div>").ToString();
+        var still = data[Svg] is { } svg ? Picture(Svg, ToBase64(OutputText.Of(svg)), AltText(data))
+            : data["text/html"] is { } page ? Harmless(OutputText.Of(page)) : "<p>This chart needs JavaScript.</p>";
+        return html.Append("<div class=\"still\">").Append(still).Append("</div></div>").ToString();
     }
+
+    // As an image a drawing cannot run what is in it, and its style sheet stays its own.
+    private static string Picture(string type, string base64, string alt) =>
+        $"<img alt=\"{WebUtility.HtmlEncode(alt)}\" src=\"data:{type};base64,{base64}\">";
+
+    private static string ToBase64(string text) => Convert.ToBase64String(Encoding.UTF8.GetBytes(text));
+
+    /// <summary>The picture of an output that has a drawing or PNG bytes; null when it has neither.</summary>
+    public static string? StillOf(JsonObject data) => OutputText.Of(data[Svg]) is { Length: > 0 } svg ? Picture(Svg, ToBase64(svg), "")
+        : OutputText.Of(data["image/png"]).ReplaceLineEndings("") is { Length: > 0 } png && SafeMarkup.IsBase64(png) ? Picture("image/png", png, "") : null;
 
     private static string AltText(JsonObject data)
     {
-        var text = MultilineText.Read(data["text/plain"]).Trim();
+        var text = OutputText.Of(data["text/plain"]).Trim();
         return text.Length is 0 or > 300 ? "chart" : text;
     }
 

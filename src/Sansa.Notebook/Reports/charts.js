@@ -1,8 +1,8 @@
 // Draws each chart from its data, in the colours of the page where the figure does not set its own. A figure whose
 // layout.meta says hostColors leaves text and grid to the page, and its darkColors name what its colours are on a dark one.
 (function () {
-  var charts = Array.prototype.map.call(document.querySelectorAll(".chart"), function (box) {
-    return { at: box.querySelector(".plotly"), figure: JSON.parse(box.querySelector("script").textContent) };
+  var charts = Array.prototype.map.call(document.querySelectorAll(".output.chart > script"), function (data) {
+    return { at: data.parentNode.querySelector(".plotly"), figure: JSON.parse(data.textContent) };
   });
   function variable(name) {
     var probe = document.createElement("span");
@@ -50,9 +50,16 @@
     var config = Object.assign({ responsive: true, displaylogo: false }, figure.config, { responsive: true });
     Plotly.react(chart.at, data, layout, config);
   }
-  function drawAll() { charts.forEach(draw); }
+  // A figure that plotly.js does not take is shown as its picture.
+  function drawAll() {
+    charts.forEach(function (chart) {
+      try { draw(chart); } catch (e) {
+        chart.at.style.display = "none";
+        chart.at.parentNode.querySelector(".still").style.display = "block";
+      }
+    });
+  }
   drawAll();
   document.addEventListener("themechange", drawAll);
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", drawAll);
-  window.addEventListener("beforeprint", drawAll);
 })();

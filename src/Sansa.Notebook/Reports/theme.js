@@ -7,8 +7,22 @@
     var root = document.documentElement;
     if (mode === "auto") root.removeAttribute("data-theme"); else root.setAttribute("data-theme", mode);
     var button = document.getElementById("theme");
+    root.setAttribute("data-mode", mode);
     if (button) { button.textContent = signs[mode]; button.setAttribute("aria-label", "Colour theme: " + names[mode]); }
     document.dispatchEvent(new Event("themechange"));
+  }
+  function addCopy(box) {
+    var button = document.createElement("button");
+    button.type = "button";
+    button.className = "copy";
+    button.textContent = "Copy";
+    button.setAttribute("aria-label", "Copy this code");
+    button.addEventListener("click", function () {
+      navigator.clipboard.writeText(box.querySelector("code").textContent).then(
+        function () { button.textContent = "Copied"; setTimeout(function () { button.textContent = "Copy"; }, 1500); },
+        function () { button.textContent = "Not allowed"; });
+    });
+    box.appendChild(button);
   }
   var mode = stored();
   apply(mode);
@@ -19,6 +33,7 @@
       try { localStorage.setItem("notebook-theme", mode); } catch (e) { /* private pages keep no choice */ }
       apply(mode);
     });
+    document.querySelectorAll(".input").forEach(addCopy);
     var fold = document.querySelector(".contents details");
     if (fold && matchMedia("(max-width: 75rem)").matches) fold.open = false;
   });

@@ -3,8 +3,11 @@ namespace Sansa.Recommendation;
 /// <summary>Recommendations for many users in flat arrays: user u owns the places u * Width .. u * Width + Counts[u] - 1.</summary>
 public sealed class RecommendationBatch
 {
-    internal RecommendationBatch(int userCount, CandidateFilter filter)
+    private readonly IReadOnlyList<string>? _catalogue;
+
+    internal RecommendationBatch(int userCount, CandidateFilter filter, IReadOnlyList<string>? catalogue = null)
     {
+        _catalogue = catalogue;
         Width = filter.Capacity;
         Requested = filter.Requested;
         var length = (long)userCount * Width;
@@ -33,6 +36,10 @@ public sealed class RecommendationBatch
 
     /// <summary>How many recommendations each user has.</summary>
     public int[] Counts { get; }
+
+    /// <summary>The name of an item: its id in the catalogue, or the number itself when the model has none.</summary>
+    /// <param name="item">Item index.</param>
+    public string NameOf(int item) => _catalogue is null ? item.ToString(System.Globalization.CultureInfo.InvariantCulture) : _catalogue[item];
 
     /// <summary>The items of one user, best first.</summary>
     /// <param name="user">User index, from 0.</param>

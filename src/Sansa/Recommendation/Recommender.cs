@@ -125,7 +125,7 @@ public abstract class Recommender
         ArgumentNullException.ThrowIfNull(histories);
         History.CheckShape(histories, ItemCount, nameof(histories));
         var filter = new CandidateFilter(options, ItemCount);
-        var batch = new RecommendationBatch(histories.RowCount, filter);
+        var batch = new RecommendationBatch(histories.RowCount, filter, ItemIds);
         ForEachUser(histories, null, threads, progress, cancellation, () => new TopK(filter.Capacity), (user, scorer, top) =>
         {
             filter.Select(scorer, histories.Row(user).Indices, top);

@@ -76,13 +76,56 @@ public sealed class ChartTests
     [Fact]
     public void A_chart_that_the_user_made_is_drawn_statically()
     {
-        var chart = GenericChart.combine([All["density"]().Plotly, All["time"]().Plotly]);
-        var root = Fragment.Check(chart);
-        Assert.Contains(root.Descendants(), e => e.Name.LocalName == "svg");
-        var bars = Fragment.Check(All["bars"]().Plotly);
-        Assert.Contains("EASE^R", Fragment.TextOf(bars), StringComparison.Ordinal);
-        Assert.Contains("1 × heatmap", Fragment.TextOf(Fragment.Check(All["spy"]().Plotly)), StringComparison.Ordinal);
+        double[] x = [1, 2, 3];
+        var lines = GenericChart.combine([Plotly.NET.CSharp.Chart.Line<double, double, string>(x, x, Name: "one"), Plotly.NET.CSharp.Chart.Point<double, double, string>(x, x, Name: "two")]);
+        Assert.Contains(Fragment.Check(lines).Descendants(), e => e.Name.LocalName == "svg");
+        var bars = Fragment.Check(Plotly.NET.CSharp.Chart.Column<double, string, string>(x, Keys: (string[])["a", "b", "EASE"]));
+        Assert.Contains("EASE", Fragment.TextOf(bars), StringComparison.Ordinal);
+        var pie = Plotly.NET.CSharp.Chart.Pie<double, string, string>(x);
+        Assert.Contains("1 × pie", Fragment.TextOf(Fragment.Check(pie)), StringComparison.Ordinal);
+
+        SansaExtension.Load();
+        using var json = JsonDocument.Parse(Microsoft.DotNet.Interactive.Formatting.Formatter.ToDisplayString(pie, "application/vnd.plotly.v1+json"));
+        Assert.Equal("pie", json.RootElement.GetProperty("data")[0].GetProperty("type").GetString());
     }
+
+    [Fact]
+    public void The_package_depends_on_no_charting_library() =>
+        Assert.DoesNotContain(typeof(SansaChart).Assembly.GetReferencedAssemblies(), a => a.Name!.StartsWith("Plotly", StringComparison.Ordinal) || a.Name == "FSharp.Core" || a.Name == "DynamicObj");
+
+    [Fact]
+    public void Hovering_says_what_the_numbers_are()
+    {
+        using var json = JsonDocument.Parse(All["density"]().ToPlotlyJson());
+        var trace = json.RootElement.GetProperty("data")[0];
+        Assert.Equal("%{text}<br>density: %{x:,.4~g} %<br>BARS Recall@20: %{y:,.4~g} ± %{error_y.array:.2~g}<extra>ICF</extra>", trace.GetProperty("hovertemplate").GetString());
+        using var spy = JsonDocument.Parse(All["spy"]().ToPlotlyJson());
+        var heat = spy.RootElement.GetProperty("data")[0];
+        Assert.False(heat.GetProperty("hoverongaps").GetBoolean());
+        Assert.Contains("%{z:,} entries", heat.GetProperty("hovertemplate").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_log_axis_has_the_ticks_of_the_static_picture_and_no_micro()
+    {
+        using var json = JsonDocument.Parse(Density(new MeasuredSeries("a", [new(1e-7, 1), new(1e-2, 2)])).ToPlotlyJson());
+        var axis = json.RootElement.GetProperty("layout").GetProperty("xaxis");
+        Assert.Equal(["10⁻⁵", "10⁻⁴", "0.001", "0.01", "0.1", "1"], axis.GetProperty("ticktext").EnumerateArray().Select(t => t.GetString()!));
+        Assert.Equal([1e-5, 1e-4, 1e-3, 1e-2, 0.1, 1], axis.GetProperty("tickvals").EnumerateArray().Select(t => Math.Round(t.GetDouble(), 9)));
+    }
+
+    [Fact]
+    public void Names_of_stages_are_not_printed_over_each_other()
+    {
+        using var json = JsonDocument.Parse(SansaCharts.MemoryOverTime(("a", [new(0, 1, "scale"), new(0.001, 1, "order"), new(0.002, 1, "invert"), new(10, 1, "invert")])).ToPlotlyJson());
+        Assert.Equal(["invert"], json.RootElement.GetProperty("layout").GetProperty("annotations").EnumerateArray().Select(a => a.GetProperty("text").GetString()!));
+    }
+
+    [Theory]
+    [InlineData("EASE^R and X^T X", "EASEᴿ and Xᵀ X")]
+    [InlineData("LDL^T, c^0.5, (2c)^-1, L^-1", "LDLᵀ, c⁰·⁵, (2c)^-1, L⁻¹")]
+    [InlineData("libfoo^2, a^b, x^2y, ^T", "libfoo^2, a^b, x^2y, ^T")]
+    public void Exponents_of_our_labels_are_raised(string plain, string raised) => Assert.Equal(raised, Sansa.Interactive.Html.Typeset.Of(plain));
 
     [Fact]
     public void Empty_lists_are_refused()

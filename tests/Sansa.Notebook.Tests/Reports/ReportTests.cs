@@ -120,11 +120,12 @@ public sealed class ReportTests
     public void ASiteLinksItsReports()
     {
         using var folder = new TemporaryFolder();
-        var one = folder.Write("01-first.ipynb", Of(Markdown("# First one\n\nWhat *this* is about.\n\nMore.")));
-        var two = folder.Write("02.ipynb", Of(Code("1")));
+        var one = folder.Write("01-first.ipynb", Of(Markdown("# First one\n\nWhat *this* is about: $x^2$, as notebook 02 shows.\n\nMore.")));
+        var two = folder.Write("02-second.ipynb", Of(Code("1")));
         var index = File.ReadAllText(ReportSite.Write([one, two], folder.File("site"), "All"));
-        Assert.Contains("<a href=\"01-first.html\">First one</a><p>What this is about.</p>", index, StringComparison.Ordinal);
-        Assert.Contains("<a href=\"02.html\">", index, StringComparison.Ordinal);
+        Assert.Contains("<span class=\"number\">01</span><div><h2><a href=\"01-first.html\">First one</a></h2><p>What <em>this</em> is about: <math>", index, StringComparison.Ordinal);
+        Assert.Contains("as <a href=\"02-second.html\">notebook 02</a> shows.", index, StringComparison.Ordinal);
+        Assert.Contains("<a href=\"02-second.html\">02-second</a>", index, StringComparison.Ordinal);
         Assert.Contains("<a href=\"index.html\">", File.ReadAllText(folder.File("site/01-first.html")), StringComparison.Ordinal);
     }
 

@@ -32,7 +32,7 @@ internal sealed partial class TexToMathML
             "frac" or "dfrac" or "tfrac" or "cfrac" => $"<mfrac>{Argument()}{Argument()}</mfrac>",
             "binom" => $"<mrow><mo>(</mo><mfrac linethickness=\"0\">{Argument()}{Argument()}</mfrac><mo>)</mo></mrow>",
             "sqrt" => Root(),
-            "text" or "textrm" or "textit" or "textbf" or "mbox" or "texttt" => $"<mtext>{Escape(_reader.RawArgument())}</mtext>",
+            "text" or "textrm" or "textit" or "textbf" or "mbox" or "texttt" => $"<mtext>{Escape(_reader.RawArgument().Replace(' ', '\u00a0'))}</mtext>",
             "mathrm" or "mathit" or "rm" => Upright(_reader.RawArgument()),
             "operatorname" => OperatorName(),
             "left" => Fenced(),
@@ -56,13 +56,16 @@ internal sealed partial class TexToMathML
         };
     }
 
-    // A function takes a thin space before what follows, unless that is a bracket.
+    private string ThinSpaceBefore() => _afterOperand ? "<mspace width=\"0.167em\"/>" : "";
+
+    // A function takes a thin space after what is before, and one before what follows unless that is a bracket.
     private string Function(string name)
     {
         var text = name switch { "limsup" => "lim sup", "liminf" => "lim inf", _ => name };
+        var before = ThinSpaceBefore();
         if (name == "arg" && _reader.Peek() is "\\min" or "\\max")
-            return $"<mrow><mi>arg</mi><mspace width=\"0.167em\"/></mrow>";
-        return $"<mrow><mi>{text}</mi>{(_reader.Peek() is "(" or "\\left" or "_" or "^" or "[" ? "" : "<mspace width=\"0.167em\"/>")}</mrow>";
+            return $"<mrow>{before}<mi>arg</mi><mspace width=\"0.167em\"/></mrow>";
+        return $"<mrow>{before}<mi>{text}</mi>{(_reader.Peek() is "(" or "\\left" or "_" or "^" or "[" ? "" : "<mspace width=\"0.167em\"/>")}</mrow>";
     }
 
     private string Root()
@@ -84,7 +87,7 @@ internal sealed partial class TexToMathML
     private string OperatorName()
     {
         _starred = _reader.Take("*");
-        return $"<mrow><mi mathvariant=\"normal\">{Escape(_reader.RawArgument().Replace("\\,", "\u2009", StringComparison.Ordinal))}</mi></mrow>";
+        return $"<mrow>{ThinSpaceBefore()}<mi mathvariant=\"normal\">{Escape(_reader.RawArgument().Replace("\\,", "\u2009", StringComparison.Ordinal))}</mi></mrow>";
     }
 
     private string Upright(string text) =>
@@ -169,8 +172,8 @@ internal sealed partial class TexToMathML
 
     private string Nested(string tex)
     {
-        var nested = new TexToMathML(tex, display: false) { _depth = _depth + 1 };
-        return nested._depth > 200 ? Error(tex) : nested.Rows([[]], "");
+        var nested = new TexToMathML(tex, display: false) { _depth = _depth };
+        return nested.Rows([[]], "");
     }
 
     private string Environment()
@@ -178,10 +181,7 @@ internal sealed partial class TexToMathML
         var name = _reader.RawArgument();
         var columns = name == "array" ? _reader.RawArgument() : "";
         var rows = new List<List<string>> { new() };
-        if (++_depth > 200)
-            return Error("\\begin");
         Rows(rows, name);
-        _depth--;
         var kind = name.TrimEnd('*');
         return kind switch
         {

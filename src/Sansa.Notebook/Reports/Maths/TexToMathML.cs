@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Text;
 
@@ -9,6 +10,9 @@ namespace Sansa.Notebook.Reports.Maths;
 /// </summary>
 internal sealed partial class TexToMathML
 {
+    /// <summary>The most levels of a formula, and the most characters: a report must not end the process, nor wait, on hostile input.</summary>
+    private const int MaxDepth = 200, MaxLength = 20_000;
+
     private readonly TexReader _reader;
     private readonly bool _display;
     private int _depth;
@@ -18,14 +22,26 @@ internal sealed partial class TexToMathML
 
     public static string Convert(string tex, bool display)
     {
+        if (tex.Length > MaxLength)
+            return Refused(tex, $"A formula of more than {MaxLength:N0} characters");
         var parser = new TexToMathML(tex, display);
         var rows = new List<List<string>> { new() };
-        var body = parser.Rows(rows, "");
-        if (rows.Count > 1 || rows[0].Count > 1)
-            body = Table(rows, "right left", "0.1em", display: true);
-        var mode = display ? " display=\"block\"" : "";
-        return $"<math{mode}><semantics><mrow>{body}</mrow><annotation encoding=\"application/x-tex\">{Escape(tex.Trim())}</annotation></semantics></math>";
+        try
+        {
+            var body = parser.Rows(rows, "");
+            if (rows.Count > 1 || rows[0].Count > 1)
+                body = Table(rows, "right left", "0.1em", display: true);
+            var mode = display ? " display=\"block\"" : "";
+            return $"<math{mode}><semantics><mrow>{body}</mrow><annotation encoding=\"application/x-tex\">{Escape(tex.Trim())}</annotation></semantics></math>";
+        }
+        catch (TooDeepException)
+        {
+            return Refused(tex, $"A formula of more than {MaxDepth} levels");
+        }
     }
+
+    private static string Refused(string tex, string what) =>
+        string.Create(CultureInfo.InvariantCulture, $"<code class=\"tex-error\" title=\"{Escape(what)} is shown as its source\">{Escape(tex.Length <= 1000 ? tex : tex[..1000] + "…")}</code>");
 
     // Reads rows of cells divided by \\ and & up to the end of the environment; the result is the last cell's content.
     private string Rows(List<List<string>> rows, string environment)
@@ -90,18 +106,20 @@ internal sealed partial class TexToMathML
             limits = true;
         if (_reader.Take("\\nolimits"))
             limits = false;
-        string? lower = null, upper = null;
+        string? lower = null;
+        StringBuilder? above = null;
         while (true)
         {
             if (_reader.Take("_"))
                 lower = Row(Argument());
             else if (_reader.Take("^"))
-                upper = upper is null ? Row(Argument()) : Row(upper + Argument());
+                (above ??= new StringBuilder()).Append(Argument());
             else if (_reader.Take("'"))
-                upper = Row((upper ?? "") + "<mo>′</mo>");
+                (above ??= new StringBuilder()).Append("<mo>′</mo>");
             else
                 break;
         }
+        var upper = above is null ? null : Row(above.ToString());
         return (lower, upper) switch
         {
             (null, null) => atom,
@@ -122,12 +140,8 @@ internal sealed partial class TexToMathML
 
     private string Argument()
     {
-        if (_reader.Take("{"))
-        {
-            var body = Sequence();
-            _reader.Take("}");
-            return Row(body);
-        }
+        if (_reader.Peek() == "{")
+            return Row(Atom(out _));
         // Without braces an argument is one character: \frac12 is a half.
         if (_reader.Peek() is { Length: 1 } digit && char.IsAsciiDigit(digit[0]))
             return $"<mn>{_reader.Next()}</mn>";
@@ -144,17 +158,24 @@ internal sealed partial class TexToMathML
         token = _reader.Next();
         if (token.Length == 0)
             return Error("?");
-        if (token == "{")
+        // Every way down goes through here.
+        if (++_depth > MaxDepth)
+            throw new TooDeepException();
+        try
         {
-            // Nesting is bounded: a report must not end the process on hostile input.
-            if (++_depth > 200)
-                return Error("{");
-            var body = Sequence();
-            _reader.Take("}");
-            _depth--;
-            return $"<mrow>{body}</mrow>";
+            return token == "{" ? Group() : token[0] == '\\' && token.Length > 1 ? Command(token[1..]) : Character(token);
         }
-        return token[0] == '\\' && token.Length > 1 ? Command(token[1..]) : Character(token);
+        finally
+        {
+            _depth--;
+        }
+    }
+
+    private string Group()
+    {
+        var body = Sequence();
+        _reader.Take("}");
+        return $"<mrow>{body}</mrow>";
     }
 
     private string Character(string c)
@@ -180,4 +201,6 @@ internal sealed partial class TexToMathML
     private static string Escape(string text) => WebUtility.HtmlEncode(text);
 
     private static string Error(string text) => $"<mtext class=\"tex-error\">{Escape(text)}</mtext>";
+
+    private sealed class TooDeepException : Exception;
 }
