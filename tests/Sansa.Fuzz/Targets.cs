@@ -44,9 +44,8 @@ internal static class Targets
 
     private static void LightGcn(FuzzInput input)
     {
-        using var stream = DataStreams.OpenRead(input.Path);
-        var read = LightGcnReader.Read(stream, input.Path, null, default);
-        read.ToMatrix(read.UserCount, read.ItemCount);
+        var info = new DatasetInfo { Name = "fuzz", Description = "", Source = "", Terms = "" };
+        PublishedSplitReader.Read(info, input.Path, input.Path, null, default);
     }
 
     // A model that loads must also work and be saved again.
