@@ -5,6 +5,7 @@ using Parquet.Schema;
 using Sansa.Fuzz.Mutation;
 using Sansa.Models;
 using Sansa.Notebook.Jupyter;
+using Sansa.Recommendation;
 using Sansa.Sparse;
 using Sansa.Tests.Shared;
 

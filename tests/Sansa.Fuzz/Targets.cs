@@ -51,7 +51,7 @@ internal static class Targets
     // A model that loads must also work and be saved again.
     private static void Model(FuzzInput input)
     {
-        var model = Recommender.Load(input.Path);
+        var model = ModelKinds.Load(input.Path);
         using var dense = model as IDisposable;
         if (model.ItemCount > 0)
             model.Recommend([0], 3);

@@ -63,7 +63,7 @@ internal sealed class KillRun(string folder, Random random)
     /// <summary>Saves once more, after which nothing but the model may be in the folder.</summary>
     public void Finish()
     {
-        var model = Sansa.Models.Recommender.Load(_path);
+        var model = Sansa.Models.ModelKinds.Load(_path);
         model.Save(_path);
         Check();
         Require(Directory.GetFileSystemEntries(folder).Length == 1, "A temporary file stayed.");

@@ -24,7 +24,7 @@ internal static class Saver
     /// <exception cref="InvalidDataException">The file holds a mixture.</exception>
     public static int VersionOf(string path)
     {
-        var model = (ItemKnn)Recommender.Load(path);
+        var model = (ItemKnn)ModelKinds.Load(path);
         var version = int.Parse(model.Protocol!, CultureInfo.InvariantCulture);
         return model.Weights.Values is { Length: Items * Neighbours } values && !values.AsSpan().ContainsAnyExcept((float)version)
             ? version

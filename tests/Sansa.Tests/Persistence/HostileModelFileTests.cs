@@ -160,7 +160,7 @@ public sealed class HostileModelFileTests : IDisposable
     private void AssertRefused(byte[] file, string problem)
     {
         File.WriteAllBytes(PathOf("bad.sansa"), file);
-        var error = Assert.Throws<ModelFileException>(() => Recommender.Load(PathOf("bad.sansa")));
+        var error = Assert.Throws<ModelFileException>(() => ModelKinds.Load(PathOf("bad.sansa")));
         Assert.Contains("bad.sansa", error.Message, StringComparison.Ordinal);
         Assert.Contains(problem, error.Message, StringComparison.Ordinal);
     }
