@@ -103,6 +103,8 @@ public sealed unsafe class Ease : Recommender, IDisposable
     private static Ease Read(ModelReader reader, EaseOptions options, TrainingReport report)
     {
         var n = reader.ItemCount;
+        if (reader.ByteCount < sizeof(float) * (long)n * n)
+            throw new InvalidDataException($"it is too small for the weights of {n} items");
         MemoryBudget.Require(sizeof(float) * (long)n * n, null, $"The weights of EASE^R on {n} items", "Load the model on a machine with more memory.");
         var buffer = new NativeBuffer((long)n * n);
         try

@@ -5,7 +5,8 @@ internal static class AtomicFile
 {
     /// <summary>
     /// Writes to a temporary name in the same folder, brings the bytes to the disk, then renames. When anything fails the
-    /// temporary file is deleted and an existing file keeps its content.
+    /// temporary file is deleted and an existing file keeps its content. A symbolic link stays, and the file that it leads
+    /// to is replaced. What a process that was killed while it wrote left in the folder is removed first.
     /// </summary>
     /// <param name="path">The file to write or replace.</param>
     /// <param name="write">Writes the content.</param>
@@ -15,8 +16,11 @@ internal static class AtomicFile
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentNullException.ThrowIfNull(write);
-        var full = Path.GetFullPath(path);
-        var temporary = Path.Combine(Path.GetDirectoryName(full)!, $".{Path.GetFileName(full)}.{Guid.NewGuid():N}.tmp");
+        var file = new FileInfo(path);
+        var target = (file.LinkTarget is null ? file : file.ResolveLinkTarget(returnFinalTarget: true)!).FullName;
+        var folder = Path.GetDirectoryName(target)!;
+        AbandonedFiles.Remove(folder);
+        var temporary = Path.Combine(folder, AbandonedFiles.NewName(Path.GetFileName(target)));
         try
         {
             using (var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1 << 16))
@@ -25,7 +29,7 @@ internal static class AtomicFile
                 stream.Flush(flushToDisk: true);
             }
 
-            File.Move(temporary, full, overwrite: true);
+            File.Move(temporary, target, overwrite: true);
         }
         catch
         {

@@ -49,15 +49,23 @@ internal static class ModelFile
         try
         {
             using var zip = OpenZip(file, path);
+            StoredParts.Check(zip, file.Length);
             var manifest = ReadManifest(zip, path);
             VerifyEntries(zip, manifest, path);
             var reader = new ModelReader(zip, manifest);
-            return read(reader, reader.Has(IdsName + ".json") ? reader.Json(IdsName, PersistenceJson.Convention.StringArray) : null);
+            return read(reader, reader.Has(IdsName + ".json") ? Ids(reader) : null);
         }
         catch (Exception e) when (e is InvalidDataException or EndOfStreamException or JsonException or ArgumentException or OverflowException or NotSupportedException)
         {
             throw new ModelFileException($"The model file '{path}' is damaged: {e.Message}. Restore it from a copy, or train again.", e);
         }
+    }
+
+    private static string[] Ids(ModelReader reader)
+    {
+        var ids = reader.Json(IdsName, PersistenceJson.Convention.StringArray);
+        var missing = Array.IndexOf(ids, null);
+        return missing < 0 ? ids : throw new InvalidDataException($"the id of item {missing} is null");
     }
 
     private static void Write(ModelHeader header, IReadOnlyList<string>? ids, Action<ModelWriter> write, Stream stream, CancellationToken cancellation)
@@ -77,6 +85,8 @@ internal static class ModelFile
                 Sha256 = writer.Checksums,
             },
             PersistenceJson.Convention.ModelManifest);
+        if (json.Length > ModelManifest.MaxBytes)
+            throw new ArgumentException($"The manifest of the model would have {json.Length:N0} bytes, but {ModelManifest.MaxBytes:N0} is the limit. Shorten Protocol.", nameof(header));
         var entry = zip.CreateEntry(ModelManifest.EntryName, CompressionLevel.NoCompression);
         entry.LastWriteTime = NpzMatrix.FixedTime;
         using (var manifest = entry.Open())
@@ -105,20 +115,32 @@ internal static class ModelFile
         var entry = zip.GetEntry(ModelManifest.EntryName);
         if (entry is null || !zip.Comment.StartsWith(Signature, StringComparison.Ordinal))
             throw new ModelFileException($"'{path}' is a zip file, but not a Sansa model.");
-        using var stream = entry.Open();
-        using var memory = new MemoryStream();
-        stream.CopyTo(memory);
-        var json = memory.ToArray();
+        if (entry.Length > ModelManifest.MaxBytes)
+            throw new InvalidDataException($"its manifest has {entry.Length:N0} bytes, but {ModelManifest.MaxBytes:N0} is the limit");
+        var json = new byte[entry.Length];
+        using (var stream = entry.Open())
+            stream.ReadExactly(json);
         if (Convert.ToHexStringLower(SHA256.HashData(json)) != zip.Comment[Signature.Length..])
             throw new InvalidDataException("the checksum of its manifest is wrong");
         // The version first, alone: a later format may have other fields.
-        using var document = JsonDocument.Parse(json);
-        var version = document.RootElement.GetProperty("formatVersion").GetInt32();
+        var version = VersionOf(json);
         if (version > ModelManifest.CurrentVersion)
             throw new ModelFileException($"'{path}' has format version {version}, but this program reads up to {ModelManifest.CurrentVersion}. Use a newer version of Sansa.");
         if (version < ModelManifest.CurrentVersion)
             throw new ModelFileException($"'{path}' has format version {version}, from before options were composed; this program reads version {ModelManifest.CurrentVersion}. Train the model again.");
-        return document.Deserialize(PersistenceJson.Convention.ModelManifest)!;
+        return JsonSerializer.Deserialize(json, PersistenceJson.Convention.ModelManifest) is { Method: not null, Sha256: not null, ItemCount: >= 0 } manifest
+            ? manifest
+            : throw new InvalidDataException("its manifest lacks the method or the checksums, or has a negative number of items");
+    }
+
+    private static int VersionOf(byte[] json)
+    {
+        using var document = JsonDocument.Parse(json);
+        if (document.RootElement.ValueKind != JsonValueKind.Object)
+            throw new InvalidDataException("its manifest is no JSON object");
+        return document.RootElement.TryGetProperty("formatVersion", out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var version) && version > 0
+            ? version
+            : throw new InvalidDataException("its manifest has no format version that is a positive integer");
     }
 
     private static void VerifyEntries(ZipArchive zip, ModelManifest manifest, string path)

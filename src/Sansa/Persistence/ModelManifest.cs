@@ -9,6 +9,9 @@ internal sealed record ModelManifest
     /// <summary>The version that this library writes, and the newest that it reads.</summary>
     public const int CurrentVersion = 2;
 
+    /// <summary>More than any manifest needs, little enough to be read at once.</summary>
+    public const int MaxBytes = 1 << 24;
+
     public const string EntryName = "manifest.json";
 
     public string Format { get; init; } = "sansa-model";

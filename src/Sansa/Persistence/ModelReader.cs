@@ -26,10 +26,13 @@ public sealed class ModelReader
     /// <param name="name">Name with ending.</param>
     public bool Has(string name) => _zip.GetEntry(name) is not null;
 
-    /// <summary>Reads a sparse matrix.</summary>
+    /// <summary>Bytes of all parts together, which never exceed those of the file: a bound for what a manifest promises.</summary>
+    internal long ByteCount => _zip.Entries.Sum(e => e.Length);
+
+    /// <summary>Reads a sparse matrix, whose values are finite.</summary>
     /// <param name="name">The name under which it was written.</param>
     /// <exception cref="InvalidDataException">There is no such part, or it does not hold a matrix.</exception>
-    public CsrMatrix Matrix(string name) => Open(name + ".npz", stream =>
+    public CsrMatrix Matrix(string name) => Open(name + ".npz", (stream, _) =>
     {
         if (stream.CanSeek)
             return NpzMatrix.Read(stream);
@@ -42,24 +45,31 @@ public sealed class ModelReader
     /// <summary>Reads an array of float32, float64, int32 or int64 numbers.</summary>
     /// <param name="name">The name under which it was written.</param>
     /// <returns>The numbers in row-major order, and the lengths of the dimensions.</returns>
-    /// <exception cref="InvalidDataException">There is no such part, or it holds another type.</exception>
+    /// <exception cref="InvalidDataException">There is no such part, it holds another type, or a number is NaN or infinite.</exception>
     public (T[] Values, long[] Shape) Array<T>(string name)
-        where T : unmanaged => Open(name + ".npy", NpyFormat.Read<T>);
+        where T : unmanaged => Open(name + ".npy", (stream, byteCount) =>
+    {
+        var array = NpyFormat.Read<T>(stream, byteCount);
+        return FiniteNumbers.IndexOfOther<T>(array.Values) is >= 0 and var at
+            ? throw new InvalidDataException($"number {at} of the part '{name}' is {array.Values[at]}, but the numbers of a model are finite")
+            : array;
+    });
 
     /// <summary>Reads a JSON value.</summary>
     /// <param name="name">The name under which it was written.</param>
     /// <param name="json">How it is read, from a source-generated context.</param>
     /// <exception cref="InvalidDataException">There is no such part, or it holds null.</exception>
     /// <exception cref="JsonException">The part does not hold such a value.</exception>
-    public T Json<T>(string name, JsonTypeInfo<T> json) => Open(name + ".json", stream =>
+    public T Json<T>(string name, JsonTypeInfo<T> json) => Open(name + ".json", (stream, _) =>
         JsonSerializer.Deserialize(stream, json) ?? throw new InvalidDataException($"'{name}' holds null"));
 
-    internal JsonObject JsonObject(string name) => Open(name + ".json", stream =>
+    internal JsonObject JsonObject(string name) => Open(name + ".json", (stream, _) =>
         JsonNode.Parse(stream) as JsonObject ?? throw new InvalidDataException($"'{name}' holds no object"));
 
-    private T Open<T>(string name, Func<Stream, T> read)
+    private T Open<T>(string name, Func<Stream, long, T> read)
     {
-        using var stream = (_zip.GetEntry(name) ?? throw new InvalidDataException($"the part '{name}' is missing")).Open();
-        return read(stream);
+        var entry = _zip.GetEntry(name) ?? throw new InvalidDataException($"the part '{name}' is missing");
+        using var stream = entry.Open();
+        return read(stream, entry.Length);
     }
 }

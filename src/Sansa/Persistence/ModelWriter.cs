@@ -25,9 +25,9 @@ public sealed class ModelWriter
 
     /// <summary>Writes float32 numbers as <c>name.npy</c>, which <c>numpy.load</c> reads.</summary>
     /// <param name="name">A name of letters, digits and underscores, used once.</param>
-    /// <param name="values">The numbers, in row-major order.</param>
+    /// <param name="values">The numbers, finite, in row-major order.</param>
     /// <param name="shape">Lengths of the dimensions; their product is the number of values. One dimension when left out.</param>
-    /// <exception cref="ArgumentException">The shape does not fit the values.</exception>
+    /// <exception cref="ArgumentException">The shape does not fit the values, or a value is NaN or infinite: a model with such a weight could not be loaded.</exception>
     public void Array(string name, ReadOnlyMemory<float> values, params long[] shape) => ArrayOf(name, values, shape);
 
     /// <inheritdoc cref="Array(string, ReadOnlyMemory{float}, long[])"/>
@@ -38,7 +38,7 @@ public sealed class ModelWriter
 
     /// <summary>Writes a value, such as an options record, as <c>name.json</c>.</summary>
     /// <param name="name">A name of letters, digits and underscores, used once.</param>
-    /// <param name="value">The value; null is written as null.</param>
+    /// <param name="value">The value, not null.</param>
     /// <param name="json">How it is written, from a source-generated context.</param>
     public void Json<T>(string name, T value, JsonTypeInfo<T> json) => Entry(name + ".json", stream => JsonSerializer.Serialize(stream, value, json));
 
@@ -55,6 +55,8 @@ public sealed class ModelWriter
             shape = [values.Length];
         if (shape.Aggregate(1L, (product, length) => checked(product * length)) != values.Length)
             throw new ArgumentException($"The shape {string.Join(" x ", shape)} does not hold {values.Length} values.", nameof(shape));
+        if (FiniteNumbers.IndexOfOther(values.Span) is >= 0 and var at)
+            throw new ArgumentException($"Number {at} of the model's part '{name}' is {values.Span[at]}, but the numbers of a model must be finite. Train it with other options.", nameof(values));
         Entry(name + ".npy", stream => NpyFormat.Write(stream, values.Span, shape));
     }
 

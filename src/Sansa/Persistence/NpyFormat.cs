@@ -31,9 +31,9 @@ internal static partial class NpyFormat
         stream.Write(bytes);
     }
 
-    /// <summary>Reads the header: the type and the shape.</summary>
+    /// <summary>Reads the header: the type, the shape, and how many bytes of the stream it took.</summary>
     /// <exception cref="InvalidDataException">This is not an array that this reader understands.</exception>
-    public static (string Type, long[] Shape) ReadHeader(Stream stream)
+    public static (string Type, long[] Shape, int ByteCount) ReadHeader(Stream stream)
     {
         Span<byte> start = stackalloc byte[10];
         stream.ReadExactly(start);
@@ -45,20 +45,22 @@ internal static partial class NpyFormat
         if (!match.Success)
             throw new InvalidDataException("the header of an array is not understood");
         var shape = match.Groups["shape"].Value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
-        return (match.Groups["type"].Value, [.. shape.Select(s => long.Parse(s, CultureInfo.InvariantCulture))]);
+        return (match.Groups["type"].Value, [.. shape.Select(s => long.Parse(s, CultureInfo.InvariantCulture))], start.Length + text.Length);
     }
 
     /// <summary>Reads a whole array of a known type.</summary>
-    /// <exception cref="InvalidDataException">The array has another type, or too many elements.</exception>
-    public static (T[] Values, long[] Shape) Read<T>(Stream stream)
+    /// <param name="stream">At the beginning of the header.</param>
+    /// <param name="byteCount">Length of header and elements together, as the container of the array knows it.</param>
+    /// <exception cref="InvalidDataException">The array has another type, or another number of elements than there are bytes for.</exception>
+    public static (T[] Values, long[] Shape) Read<T>(Stream stream, long byteCount)
         where T : unmanaged
     {
-        var (type, shape) = ReadHeader(stream);
-        return (ReadValues<T>(stream, type, shape), shape);
+        var (type, shape, headerBytes) = ReadHeader(stream);
+        return (ReadValues<T>(stream, type, shape, byteCount - headerBytes), shape);
     }
 
-    /// <summary>Reads the elements that follow a header.</summary>
-    public static T[] ReadValues<T>(Stream stream, string type, ReadOnlySpan<long> shape)
+    /// <summary>Reads the elements that follow a header, which must take exactly <paramref name="byteCount"/> bytes: a header that lies costs no memory.</summary>
+    public static T[] ReadValues<T>(Stream stream, string type, ReadOnlySpan<long> shape, long byteCount)
         where T : unmanaged
     {
         if (type != TypeCode<T>())
@@ -66,6 +68,8 @@ internal static partial class NpyFormat
         var count = 1L;
         foreach (var length in shape)
             count = checked(count * length);
+        if (checked(count * Unsafe.SizeOf<T>()) != byteCount)
+            throw new InvalidDataException($"an array of {count} elements of {Unsafe.SizeOf<T>()} bytes has {byteCount} bytes");
         if (count > Array.MaxLength)
             throw new InvalidDataException($"an array has {count} elements, more than .NET can hold");
         var values = new T[count];

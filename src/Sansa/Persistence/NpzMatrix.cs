@@ -30,20 +30,22 @@ public static class NpzMatrix
 
     /// <summary>Reads a matrix that <see cref="Write"/> wrote.</summary>
     /// <param name="stream">A seekable stream.</param>
-    /// <exception cref="InvalidDataException">The stream does not hold such a matrix.</exception>
+    /// <exception cref="InvalidDataException">The stream does not hold such a matrix, or an array of it is compressed.</exception>
     /// <exception cref="ArgumentException">The arrays do not form a valid matrix.</exception>
     public static CsrMatrix Read(Stream stream)
     {
+        ArgumentNullException.ThrowIfNull(stream);
         using var zip = new ZipArchive(stream, ZipArchiveMode.Read, leaveOpen: true);
-        var shape = Open(zip, "shape", s => NpyFormat.Read<long>(s).Values);
+        StoredParts.Check(zip, stream.Length);
+        var shape = Open(zip, "shape", (s, length) => NpyFormat.Read<long>(s, length).Values);
         if (shape.Length != 2)
             throw new InvalidDataException($"a matrix has a shape of {shape.Length} numbers");
-        var ap = Open(zip, "indptr", s => NpyFormat.Read<long>(s).Values);
-        var ai = Open(zip, "indices", s => NpyFormat.Read<int>(s).Values);
-        var ax = Open(zip, "data", s =>
+        var ap = Open(zip, "indptr", (s, length) => NpyFormat.Read<long>(s, length).Values);
+        var ai = Open(zip, "indices", (s, length) => NpyFormat.Read<int>(s, length).Values);
+        var ax = Open(zip, "data", (s, length) =>
         {
-            var (type, length) = NpyFormat.ReadHeader(s);
-            return type == "|i1" ? null : NpyFormat.ReadValues<float>(s, type, length);
+            var (type, count, headerBytes) = NpyFormat.ReadHeader(s);
+            return type == "|i1" ? null : NpyFormat.ReadValues<float>(s, type, count, length - headerBytes);
         });
         return new CsrMatrix(checked((int)shape[0]), checked((int)shape[1]), ap, ai, ax);
     }
@@ -63,9 +65,10 @@ public static class NpzMatrix
         write(stream);
     }
 
-    private static T Open<T>(ZipArchive zip, string name, Func<Stream, T> read)
+    private static T Open<T>(ZipArchive zip, string name, Func<Stream, long, T> read)
     {
-        using var stream = (zip.GetEntry(name + ".npy") ?? throw new InvalidDataException($"a matrix lacks its array '{name}'")).Open();
-        return read(stream);
+        var entry = zip.GetEntry(name + ".npy") ?? throw new InvalidDataException($"a matrix lacks its array '{name}'");
+        using var stream = entry.Open();
+        return read(stream, entry.Length);
     }
 }

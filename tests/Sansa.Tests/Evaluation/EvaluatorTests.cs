@@ -14,6 +14,9 @@ public class EvaluatorTests
     /// <summary>Recommends items 0, 1, 2, ... to everybody: item i scores -i.</summary>
     private sealed class InOrder(int items) : Recommender(new TrainingReport())
     {
+        /// <summary>Called for each user, to keep a thread busy until others have come.</summary>
+        public Action? WhileScoring { get; init; }
+
         public override ModelKind Kind { get; } = TestJson.Kind("test-in-order");
 
         public override TestOptions Options { get; } = new();
@@ -22,14 +25,15 @@ public class EvaluatorTests
 
         public override int ItemCount => items;
 
-        public override UserScorer CreateScorer() => new Scorer(items);
+        public override UserScorer CreateScorer() => new Scorer(items, WhileScoring);
 
         public override void Write(ModelWriter writer) => throw new NotSupportedException();
 
-        private sealed class Scorer(int items) : UserScorer(items)
+        private sealed class Scorer(int items, Action? whileScoring) : UserScorer(items)
         {
             public override void Score(ReadOnlySpan<int> history, ReadOnlySpan<float> values)
             {
+                whileScoring?.Invoke();
                 for (var i = 0; i < Scores.Length; i++)
                     Scores[i] = 0f - i;
             }
@@ -96,6 +100,45 @@ public class EvaluatorTests
         Assert.True(one["BarsRecall@2"].Mean > 0);
     }
 
+    // Found by mutation: no test had more than one thread's counts to add up.
+    [Fact]
+    public void Counts_of_all_threads_are_added()
+    {
+        const int users = 256;
+        using var both = new CountdownEvent(2);
+        var threads = new System.Collections.Concurrent.ConcurrentDictionary<int, bool>();
+        var model = new InOrder(4)
+        {
+            // The first thread waits for a second one at its first user, but not for ever.
+            WhileScoring = () =>
+            {
+                if (threads.TryAdd(Environment.CurrentManagedThreadId, true) && threads.Count <= 2)
+                    both.Signal();
+                both.Wait(TimeSpan.FromSeconds(20));
+            },
+        };
+        var everyone = Rows([.. Enumerable.Range(0, users).Select(u => u % 2 == 0 ? new[] { 0 } : [])], 4);
+        var heldOut = Rows([.. Enumerable.Range(0, users).Select(_ => new[] { 3 })], 4);
+        var times = new TimesRecommended(4);
+        var result = Evaluator.Evaluate(model, everyone, heldOut, [times], threads: 2);
+        Assert.Equal(2, threads.Count);
+        // Half of the users have item 0 themselves: it is not recommended to them, and their lists are short by one.
+        Assert.Equal([users / 2, users, users, users], times.Seen);
+        Assert.Equal(users, result[times].Mean);
+        Assert.Equal(users / 2, result.UsersWithFewerThanK);
+    }
+
+    [Fact]
+    public void Coverage_of_no_items_is_none_and_results_name_what_they_hold()
+    {
+        Assert.Equal(0, new Coverage(3).ValueOf([], 0));
+        var result = Evaluator.Evaluate(new InOrder(5), Rows([[0], []], 5), Rows([[1], []], 5), All);
+        Assert.Equal("BarsRecall@2 1.0000 ± NaN, LiangRecall@2 1.0000 ± NaN, Ndcg@2 1.0000 ± NaN, HitRate@2 1.0000 ± NaN, Coverage@2 0.4000 over 1 users (1 without held-out items left out)", result.ToString());
+        var error = Assert.Throws<KeyNotFoundException>(() => result["Recall@2"]);
+        Assert.Contains("'Recall@2'", error.Message, StringComparison.Ordinal);
+        Assert.Contains("LiangRecall@2, Ndcg@2", error.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Progress_ends_at_one_and_cancellation_stops()
     {
@@ -116,9 +159,15 @@ public class EvaluatorTests
     {
         var model = new InOrder(4);
         var x = Rows([[0], [1]], 4);
-        Assert.Throws<ArgumentException>(() => Evaluator.Evaluate(model, Rows([[0]], 3), Rows([[0]], 3), All));
-        Assert.Throws<ArgumentException>(() => Evaluator.Evaluate(model, x, Rows([[0]], 4), All));
-        Assert.Throws<ArgumentException>(() => Evaluator.Evaluate(model, x, x, []));
+        Assert.Equal("foldIn", Assert.Throws<ArgumentException>(() => Evaluator.Evaluate(model, Rows([[0], [1]], 3), x, All)).ParamName);
+        Assert.Equal("heldOut", Assert.Throws<ArgumentException>(() => Evaluator.Evaluate(model, x, Rows([[0], [1]], 3), All)).ParamName);
+        Assert.Equal("heldOut", Assert.Throws<ArgumentException>(() => Evaluator.Evaluate(model, x, Rows([[0]], 4), All)).ParamName);
+        Assert.Equal("metrics", Assert.Throws<ArgumentException>(() => Evaluator.Evaluate(model, x, x, [])).ParamName);
+        Assert.Equal("metrics", Assert.Throws<ArgumentException>(() => Evaluator.Evaluate(model, x, x, [new Neither(2)])).ParamName);
+        Assert.Throws<ArgumentNullException>("model", () => Evaluator.Evaluate(null!, x, x, All));
+        Assert.Throws<ArgumentNullException>("foldIn", () => Evaluator.Evaluate(model, null!, x, All));
+        Assert.Throws<ArgumentNullException>("heldOut", () => Evaluator.Evaluate(model, x, null!, All));
+        Assert.Throws<ArgumentNullException>("metrics", () => Evaluator.Evaluate(model, x, x, null!));
         Assert.Throws<ArgumentException>(() => Evaluator.Evaluate(model, x, Rows([[], []], 4), All));
         Assert.Throws<ArgumentOutOfRangeException>(() => new Ndcg(0));
         Assert.Throws<KeyNotFoundException>(() => Evaluator.Evaluate(model, x, x, All)["Recall@2"]);
@@ -131,6 +180,16 @@ public class EvaluatorTests
             pointers[i + 1] = pointers[i] + rows[i].Length;
         return new CsrMatrix(rows.Length, columns, pointers, [.. rows.SelectMany(r => r)], null);
     }
+
+    /// <summary>Of all users together: keeps the counts, and gives the largest.</summary>
+    private sealed record TimesRecommended(int k) : CatalogueMetric(k)
+    {
+        public int[] Seen { get; private set; } = [];
+
+        public override double ValueOf(ReadOnlySpan<int> timesRecommended, int userCount) => (Seen = timesRecommended.ToArray()).Max();
+    }
+
+    private sealed record Neither(int k) : Metric(k);
 
     private sealed class Reports : IProgress<double>
     {
