@@ -3,6 +3,7 @@ using System.IO.Compression;
 using System.Text;
 using Sansa.Models;
 using Sansa.Persistence;
+using Sansa.Recommendation;
 using Sansa.Tests.Models;
 using Sansa.Tests.Shared;
 

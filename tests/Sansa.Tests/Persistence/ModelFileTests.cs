@@ -1,10 +1,8 @@
 using System.IO.Compression;
 using Sansa.Models;
 using Sansa.Persistence;
-using Sansa.Recommendation;
 using Sansa.Tests.Models;
 using Sansa.Tests.Shared;
-using Sansa.Training;
 
 namespace Sansa.Tests.Persistence;
 

@@ -1,4 +1,3 @@
-using Sansa.Models;
 using Sansa.Persistence;
 using Sansa.Recommendation;
 using Sansa.Tests.Models;
