@@ -15,7 +15,10 @@ public sealed record SweepSpec
     /// <summary>The run that all points share.</summary>
     public required RunSpec Run { get; init; }
 
-    /// <summary>Values of each option; the last option changes fastest.</summary>
+    /// <summary>
+    /// Values of each option; the last option changes fastest. A dot leads into an option that is a record itself: <c>ridge.l2</c>,
+    /// <c>inverse.scans</c>; what the run or the defaults say of its other parts stays.
+    /// </summary>
     public required IReadOnlyDictionary<string, IReadOnlyList<JsonNode>> Grid { get; init; }
 
     /// <summary>What is to be as large as possible; null for the first metric of the run.</summary>
@@ -46,7 +49,6 @@ public sealed record SweepSpec
         return [.. heads.Select(head => Grid[last].Select(value => Point(With(head, last, value), ++number)).ToArray())];
     }
 
-    /// <summary>The run that reports: the options of the best point, all training data, the test users.</summary>
     /// <summary>The best point, to be trained on all training data and measured on the test users, once.</summary>
     /// <param name="best">The point that the validation users chose.</param>
     public RunSpec Final(RunSpec best) => best with { Name = $"{Name}.best", Label = Run.Label ?? $"{Name}, best of the sweep", Users = EvaluatedUsers.Test };
@@ -60,14 +62,28 @@ public sealed record SweepSpec
         if (!Run.Metrics.Contains(ChosenBy))
             throw new ArgumentException($"The metric '{ChosenBy}' is not among those of the run: {string.Join(", ", Run.Metrics)}.");
         foreach (var point in Lines().SelectMany(line => line))
+            Check(point);
+    }
+
+    /// <summary>An option that cannot work is told with the keys and values of its point.</summary>
+    private static void Check(RunSpec point)
+    {
+        try
+        {
             point.Validate();
+        }
+        catch (ArgumentException e)
+        {
+            throw new ArgumentException($"At {point.Label}: {e.Message}", e);
+        }
     }
 
     private RunSpec Point(JsonObject chosen, int number)
     {
         var options = Run.Options.DeepClone().AsObject();
-        foreach (var (option, value) in chosen)
-            options[option] = value!.DeepClone();
+        // A whole record before what is inside of it, which would be lost otherwise.
+        foreach (var (option, value) in chosen.OrderBy(o => o.Key.Length))
+            Set(options, option, value!);
         return Run with
         {
             Name = string.Create(CultureInfo.InvariantCulture, $"{Name}.{number}"),
@@ -75,6 +91,19 @@ public sealed record SweepSpec
             Options = options,
             Users = ChooseOnTestAsBarsDoes ? EvaluatedUsers.Test : EvaluatedUsers.Validation,
         };
+    }
+
+    private static void Set(JsonObject options, string key, JsonNode value)
+    {
+        var path = key.Split('.');
+        var at = options;
+        foreach (var part in path[..^1])
+        {
+            at = (at[part] ??= new JsonObject()) as JsonObject
+                ?? throw new ArgumentException($"The grid has '{key}', but '{part}' is {at[part]!.ToJsonString()}, which has no options inside.");
+        }
+
+        at[path[^1]] = value.DeepClone();
     }
 
     private static JsonObject With(JsonObject head, string option, JsonNode value)

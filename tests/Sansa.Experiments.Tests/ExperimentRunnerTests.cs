@@ -11,7 +11,9 @@ public sealed class ExperimentRunnerTests : IDisposable
     [Fact]
     public void An_interrupted_experiment_goes_on_where_it_stopped()
     {
-        var file = _folder.Experiment(""" "runs": [ { "name": "a" }, { "name": "b", "options": { "l2": 5 } }, { "name": "c", "options": { "l2": 9 } } ] """);
+        var file = _folder.Experiment("""
+            "runs": [ { "name": "a" }, { "name": "b", "options": { "ridge": { "l2": 5 } } }, { "name": "c", "options": { "ridge": { "l2": 9 } } } ]
+            """);
         using var stop = new CancellationTokenSource();
         Assert.Throws<OperationCanceledException>(() => Runner(file, spec =>
         {
@@ -54,7 +56,8 @@ public sealed class ExperimentRunnerTests : IDisposable
     public void A_failing_run_leaves_no_record_and_a_run_without_data_is_left_out()
     {
         var file = _folder.Experiment(""" "runs": [ { "name": "a" }, { "name": "b", "data": "msd", "protocol": "sansa-msd", "filter": null } ] """);
-        Assert.Throws<InvalidOperationException>(() => Runner(file, _ => throw new InvalidOperationException()).Run(["a"], cancellation: TestContext.Current.CancellationToken));
+        Assert.Throws<InvalidOperationException>(
+            () => Runner(file, _ => throw new InvalidOperationException()).Run(["a"], cancellation: TestContext.Current.CancellationToken));
         Assert.Empty(Files());
         var planned = new List<PlannedRun>();
         Assert.Empty(Runner(file).Run(["b"], planned.Add, cancellation: TestContext.Current.CancellationToken));
@@ -65,7 +68,7 @@ public sealed class ExperimentRunnerTests : IDisposable
     [Fact]
     public void A_sweep_chooses_on_validation_users_and_sees_the_test_users_once()
     {
-        var file = _folder.Experiment(""" "sweeps": [ { "name": "s", "grid": { "density": [0.002, 0.02], "l2": [5, 50] }, "metric": "Ndcg@20" } ] """);
+        var file = _folder.Experiment(""" "sweeps": [ { "name": "s", "grid": { "density": ["0.2%", "2%"], "ridge.l2": [5, 50] }, "metric": "Ndcg@20" } ] """);
         var runner = Runner(file);
         var records = runner.Run(cancellation: TestContext.Current.CancellationToken);
         Assert.Equal(["s.1", "s.2", "s.3", "s.4", "s.best"], records.Select(r => r.Name));
@@ -80,8 +83,8 @@ public sealed class ExperimentRunnerTests : IDisposable
         var board = runner.LeaderboardOf(file.Sweeps[0]);
         Assert.Equal(4, board.Records.Count);
         Assert.True(board.Records.Zip(board.Records.Skip(1)).All(p => p.First["Ndcg@20"].Mean >= p.Second["Ndcg@20"].Mean));
-        Assert.Equal((double?)board.Records[0].Spec.Options["l2"], (double?)final.Spec.Options["l2"]);
-        Assert.Equal((double?)board.Records[0].Spec.Options["density"], (double?)final.Spec.Options["density"]);
+        Assert.Equal((double?)board.Records[0].Spec.Options["ridge"]!["l2"], (double?)final.Spec.Options["ridge"]!["l2"]);
+        Assert.Equal((string?)board.Records[0].Spec.Options["density"], (string?)final.Spec.Options["density"]);
         _ran.Clear();
         runner.Run(cancellation: TestContext.Current.CancellationToken);
         Assert.Empty(_ran);
@@ -91,14 +94,20 @@ public sealed class ExperimentRunnerTests : IDisposable
     public void An_early_stop_leaves_out_the_rest_of_a_line()
     {
         // The metric falls with l2 by the fake below, so that every second value of a line is worse.
-        var file = _folder.Experiment(""" "sweeps": [ { "name": "s", "grid": { "density": [0.002, 0.02], "l2": [5, 6, 7, 8] }, "patience": 2 } ] """);
+        var file = _folder.Experiment(""" "sweeps": [ { "name": "s", "grid": { "density": ["0.2%", "2%"], "ridge.l2": [5, 6, 7, 8] }, "patience": 2 } ] """);
         var real = _executor.Run(_folder.Experiment(""" "runs": [ { "name": "a" } ] """).Runs[0], "test", TestContext.Current.CancellationToken);
         var validation = _executor.Split(file.Sweeps[0].Lines()[0][0], TestContext.Current.CancellationToken);
         var runner = new ExperimentRunner(file, null, (spec, _) =>
         {
             _ran.Add(spec.Name);
-            var metric = new MetricRecord("BarsRecall@20", 1 / (double)spec.FullOptions["l2"]!, null);
-            return real with { Spec = spec with { Options = spec.FullOptions }, SpecHash = spec.Hash, Metrics = [metric], Data = DataRecord.Of(validation, spec.Users) };
+            var metric = new MetricRecord("BarsRecall@20", 1 / (double)spec.FullOptions["ridge"]!["l2"]!, null);
+            return real with
+            {
+                Spec = spec with { Options = spec.FullOptions },
+                SpecHash = spec.Hash,
+                Metrics = [metric],
+                Data = DataRecord.Of(validation, spec.Users),
+            };
         });
         runner.Run(cancellation: TestContext.Current.CancellationToken);
         Assert.Equal(["s.1", "s.2", "s.3", "s.5", "s.6", "s.7", "s.best"], _ran);
@@ -108,7 +117,7 @@ public sealed class ExperimentRunnerTests : IDisposable
     [Fact]
     public void Choosing_on_the_test_users_must_be_said()
     {
-        var file = _folder.Experiment(""" "sweeps": [ { "name": "s", "grid": { "l2": [5] }, "chooseOnTestAsBarsDoes": true } ] """);
+        var file = _folder.Experiment(""" "sweeps": [ { "name": "s", "grid": { "ridge.l2": [5] }, "chooseOnTestAsBarsDoes": true } ] """);
         Assert.Equal(EvaluatedUsers.Test, file.Sweeps[0].Lines()[0][0].Users);
         Assert.Contains("as BARS does", Runner(file).LeaderboardOf(file.Sweeps[0]).Title, StringComparison.Ordinal);
     }

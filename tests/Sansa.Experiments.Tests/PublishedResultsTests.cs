@@ -49,7 +49,8 @@ public sealed class PublishedResultsTests
         StudyRun[] runs = [.. file.Runs.Select(s => new StudyRun(s, executor.Run(s, cancellation: TestContext.Current.CancellationToken), false))];
         var table = ComparisonTable.Relative("t", runs, Published, "msd/ease", "gowalla/measured/ease", reprinted: ["msd/reprinted/WMF"]);
         Assert.Equal(3, table.Rows.Count);
-        Assert.Equal(Published.Run("msd/sansa-icf/0.001")["Ndcg@100"] / Published.Run("msd/ease")["Ndcg@100"], table.PublishedOf(table.Rows[0], "Ndcg@100"), 1e-12);
+        Assert.Equal(
+            Published.Run("msd/sansa-icf/0.001")["Ndcg@100"] / Published.Run("msd/ease")["Ndcg@100"], table.PublishedOf(table.Rows[0], "Ndcg@100"), 1e-12);
         Assert.Equal(runs[0].Record!["Ndcg@100"].Mean / 0.2, table.MeasuredOf(table.Rows[0], "Ndcg@100"), 1e-12); // none of ours is EASE^R
         Assert.Contains("measured by others", string.Join(' ', table.Notes), StringComparison.Ordinal);
         Assert.True(double.IsNaN(table.MeasuredOf(table.Rows[2], "Ndcg@100")));

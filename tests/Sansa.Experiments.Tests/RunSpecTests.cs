@@ -10,11 +10,13 @@ public sealed class RunSpecTests
     public void The_hash_is_that_of_what_decides_the_numbers()
     {
         Assert.Equal(Spec.Hash, (Spec with { Name = "b", Label = "other", Published = "msd/ease", RecordOnly = true }).Hash);
-        Assert.Equal(Spec.Hash, (Spec with { Options = new JsonObject { ["l2"] = 20 } }).Hash); // the default, said
+        Assert.Equal(Spec.Hash, (Spec with { Options = Ridge(30, 0.5) }).Hash); // the default, said
+        Assert.Equal(Spec.Hash, (Spec with { Options = new JsonObject { ["density"] = 20 } }).Hash); // and in its short form
         RunSpec[] others =
         [
-            Spec with { Options = new JsonObject { ["l2"] = 21 } }, Spec with { Seed = 1 }, Spec with { Metrics = ["Ndcg@20"] }, Spec with { Model = "mrf" },
-            Spec with { Data = "gowalla" }, Spec with { Users = EvaluatedUsers.Validation }, Spec with { Filter = new DataFilter { MinUsersPerItem = 2 } }, Spec with { Threads = 1 },
+            Spec with { Options = Ridge(31, 0.5) }, Spec with { Options = Ridge(30, 0) }, Spec with { Seed = 1 }, Spec with { Metrics = ["Ndcg@20"] },
+            Spec with { Model = "mrf" }, Spec with { Data = "gowalla" }, Spec with { Users = EvaluatedUsers.Validation },
+            Spec with { Filter = new DataFilter { MinUsersPerItem = 2 } }, Spec with { Threads = 1 },
         ];
         Assert.Equal(others.Length + 1, others.Append(Spec).Select(s => s.Hash).Distinct().Count());
     }
@@ -74,4 +76,6 @@ public sealed class RunSpecTests
         Assert.True(curve.Seconds.Zip(curve.Seconds.Skip(1)).All(p => p.First <= p.Second));
         Assert.InRange(curve.MeanMB, curve.Megabytes.Min(), curve.PeakMB);
     }
+
+    private static JsonObject Ridge(double l2, double exponent) => new() { ["ridge"] = new JsonObject { ["l2"] = l2, ["exponent"] = exponent } };
 }

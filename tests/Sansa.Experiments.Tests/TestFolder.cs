@@ -3,7 +3,12 @@ namespace Sansa.Experiments.Tests;
 /// <summary>A folder that is deleted at the end, with an experiment on a small part of the built-in data.</summary>
 internal sealed class TestFolder : IDisposable
 {
-    public const string Defaults = """ "defaults": { "data": "debian-packages", "filter": { "minUsersPerItem": 60 }, "model": "sansa", "options": { "density": 0.01, "refit": null }, "metrics": ["BarsRecall@20", "Ndcg@20"] } """;
+    public const string Defaults = """
+        "defaults": {
+          "data": "debian-packages", "filter": { "minUsersPerItem": 60 }, "metrics": ["BarsRecall@20", "Ndcg@20"], "model": "sansa",
+          "options": { "ridge": { "l2": 20, "exponent": 0 }, "density": "0.01 of items^2", "inverse": { "kind": "minimalResidual" } }
+        }
+        """;
 
     public string Folder { get; } = Directory.CreateTempSubdirectory("sansa-experiments").FullName;
 
