@@ -22,10 +22,15 @@ internal static class CommandLine
     }
 
     /// <summary>Runs a command line that must fail with one line, and returns that line.</summary>
-    public static async Task<string> FailAsync(params string[] arguments)
+    public static Task<string> FailAsync(params string[] arguments) => FailAsync(CommandRun.Failed, arguments);
+
+    /// <summary>Runs a command line that cannot be meant, which must be said in one line before any work, and returns that line.</summary>
+    public static Task<string> MisuseAsync(params string[] arguments) => FailAsync(CommandRun.Misused, arguments);
+
+    private static async Task<string> FailAsync(int expected, string[] arguments)
     {
         var (code, _, error) = await RunAsync(arguments);
-        Assert.Equal(1, code);
+        Assert.Equal(expected, code);
         var line = error.TrimEnd().Split('\n')[^1];
         Assert.StartsWith("Error: ", line, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", error, StringComparison.Ordinal);

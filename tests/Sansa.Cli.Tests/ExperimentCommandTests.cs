@@ -13,14 +13,17 @@ public sealed class ExperimentCommandTests : IDisposable
     {
         var file = Write("""
             { "schema": 1, "name": "small", "description": "A small part of the built-in data",
-              "defaults": { "data": "debian-packages", "filter": { "minUsersPerItem": 60 }, "model": "sansa", "options": { "density": 0.01 } },
-              "runs": [ { "name": "a" }, { "name": "b", "label": "more l2", "options": { "l2": 80 } } ] }
+              "defaults": {
+                "data": "debian-packages", "filter": { "minUsersPerItem": 60 }, "model": "sansa", "options": { "density": "1%", "ridge": { "l2": 20 } }
+              },
+              "runs": [ { "name": "a" }, { "name": "b", "label": "more l2", "options": { "ridge": { "l2": 80 } } } ] }
             """);
         var json = Path.Combine(_folder, "out.json");
         // The first in a process of its own, as always outside of tests.
         Assert.Contains("1 run, 0 current", await CommandLine.SucceedAsync("experiment", "run", file, "--only", "a"), StringComparison.Ordinal);
         Assert.Contains("b: would run", await CommandLine.SucceedAsync("experiment", "run", file, "--dry-run"), StringComparison.Ordinal);
-        Assert.Contains("1 run, 1 current", await CommandLine.SucceedAsync("experiment", "run", file, "--in-process", "--json", json), StringComparison.Ordinal);
+        Assert.Contains(
+            "1 run, 1 current", await CommandLine.SucceedAsync("experiment", "run", file, "--in-process", "--json", json), StringComparison.Ordinal);
         Assert.Equal(2, CommandLine.ReadJson(json).GetArrayLength());
 
         var list = await CommandLine.SucceedAsync("experiment", "list", file, "--json", json);
@@ -41,10 +44,12 @@ public sealed class ExperimentCommandTests : IDisposable
     [Fact]
     public async Task Errors_are_one_line_with_file_and_place()
     {
-        var file = Write("""{ "schema": 1, "name": "x", "runs": [ { "name": "a", "data": "debian-packages", "model": "sansa", "options": { "density": 7 } } ] }""");
+        var file = Write("""
+            { "schema": 1, "name": "x", "runs": [ { "name": "a", "data": "debian-packages", "model": "sansa", "options": { "density": "700%" } } ] }
+            """);
         var line = await CommandLine.FailAsync("experiment", "run", file);
         Assert.Contains("x.json, runs[0] ('a')", line, StringComparison.Ordinal);
-        Assert.Contains("Density is 7", line, StringComparison.Ordinal);
+        Assert.Contains("Density is 7 of items^2", line, StringComparison.Ordinal);
         Assert.Contains("no record 'nothing'", await CommandLine.FailAsync("experiment", "show", "nothing"), StringComparison.Ordinal);
     }
 

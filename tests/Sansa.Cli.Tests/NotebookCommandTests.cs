@@ -66,7 +66,12 @@ public sealed class NotebookCommandTests : IDisposable
     [Fact]
     public async Task CodeThatACellLeavesBehindDoesNotKeepTheCommand()
     {
-        Write("n.ipynb", ("new System.Threading.Thread(() => System.Threading.Thread.Sleep(-1)).Start();\nAppDomain.CurrentDomain.ProcessExit += (_, _) => System.Threading.Thread.Sleep(-1);", null));
+        Write(
+            "n.ipynb",
+            (
+                "new System.Threading.Thread(() => System.Threading.Thread.Sleep(-1)).Start();\nAppDomain.CurrentDomain.ProcessExit += (_, "
+                + "_) => System.Threading.Thread.Sleep(-1);",
+                null));
         var (code, _, _) = await RunAsync("notebook", "run", "n.ipynb");
         Assert.Equal(0, code);
     }
@@ -138,7 +143,15 @@ public sealed class NotebookCommandTests : IDisposable
             var metadata = new JsonObject();
             if (tag is not null)
                 metadata["tags"] = new JsonArray(tag);
-            list.Add((JsonNode)new JsonObject { ["cell_type"] = "code", ["execution_count"] = null, ["metadata"] = metadata, ["outputs"] = new JsonArray(), ["source"] = source });
+            list.Add(
+                (JsonNode)new JsonObject
+                {
+                    ["cell_type"] = "code",
+                    ["execution_count"] = null,
+                    ["metadata"] = metadata,
+                    ["outputs"] = new JsonArray(),
+                    ["source"] = source,
+                });
         }
         var root = new JsonObject { ["cells"] = list, ["metadata"] = new JsonObject(), ["nbformat"] = 4, ["nbformat_minor"] = 5 };
         File.WriteAllText(Path.Combine(_folder, name), root.ToJsonString());

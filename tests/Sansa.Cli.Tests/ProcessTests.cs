@@ -6,13 +6,17 @@ namespace Sansa.Cli.Tests;
 public sealed class ProcessTests
 {
     [Fact]
-    public async Task Success_is_0_and_failure_is_1_with_one_line_on_standard_error()
+    public async Task Success_is_0_failure_1_and_misuse_2_with_one_line_on_standard_error()
     {
         var (code, output, _) = await Tool.RunAsync(Tool.With("data", "list"));
         Assert.Equal(0, code);
         Assert.Contains("debian-packages", output, StringComparison.Ordinal);
         (code, output, var error) = await Tool.RunAsync(Tool.With("train", "--data", "no-such-set"));
         Assert.Equal(1, code);
+        Assert.Empty(output);
+        Assert.Single(error.TrimEnd().Split('\n'));
+        (code, output, error) = await RunAsync("train", "--method", "ease", "--density", "20");
+        Assert.Equal(2, code);
         Assert.Empty(output);
         Assert.Single(error.TrimEnd().Split('\n'));
     }
@@ -23,7 +27,7 @@ public sealed class ProcessTests
         if (OperatingSystem.IsWindows())
             Assert.Skip("needs a system with signals");
         var folder = Directory.CreateTempSubdirectory("sansa-cli");
-        using var process = Tool.Start(Tool.WithSignals("train", "--density", "1e-2", "--out", Path.Combine(folder.FullName, "m.sansa")));
+        using var process = Tool.Start(Tool.WithSignals("train", "--density", "400", "--out", Path.Combine(folder.FullName, "m.sansa")));
         // The stage's name on standard error says that the fit is running.
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         patience.CancelAfter(TimeSpan.FromMinutes(4));
@@ -46,7 +50,8 @@ public sealed class ProcessTests
         var file = Path.Combine(folder.FullName, "m.sansa");
         await File.WriteAllTextAsync(file, "the older model", TestContext.Current.CancellationToken);
         // Without the double mapping the runtime itself makes no file in memory that the limit would hit.
-        var limited = new ProcessStartInfo("sh", ["-c", "trap '' XFSZ; ulimit -f 64; exec dotnet \"$@\"", "sh", typeof(Program).Assembly.Location, "train", "--out", file])
+        var limited = new ProcessStartInfo(
+            "sh", ["-c", "trap '' XFSZ; ulimit -f 64; exec dotnet \"$@\"", "sh", typeof(Program).Assembly.Location, "train", "--out", file])
         {
             Environment = { ["DOTNET_EnableWriteXorExecute"] = "0" },
         };

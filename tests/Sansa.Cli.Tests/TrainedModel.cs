@@ -14,7 +14,9 @@ public sealed class TrainedModel : IAsyncLifetime
     public string PathOf(string name) => Path.Combine(Folder.FullName, name);
 
     public async ValueTask InitializeAsync() =>
-        Output = await CommandLine.SucceedAsync("train", "--density", "1e-4", "--scans", "1", "--finetune", "0", "--out", ModelFile, "--json", JsonFile);
+        Output = await CommandLine.SucceedAsync(
+            "train", "--ridge-l2", "20", "--ridge-exponent", "0", "--density", "0.01%", "--inverse", "minimal-residual", "--inverse-scans", "1",
+            "--inverse-finetune-steps", "0", "--out", ModelFile, "--json", JsonFile);
 
     public ValueTask DisposeAsync()
     {

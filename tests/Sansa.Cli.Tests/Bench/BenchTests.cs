@@ -57,5 +57,6 @@ public sealed class BenchTests
         Assert.Matches("^fit-y +no data", lines[2]);
     }
 
-    private static bool Close((double, bool, bool) a, (double, bool, bool) b) => Math.Abs(a.Item1 - b.Item1) < 1e-12 && (a.Item2, a.Item3) == (b.Item2, b.Item3);
+    private static bool Close((double, bool, bool) a, (double, bool, bool) b) =>
+        Math.Abs(a.Item1 - b.Item1) < 1e-12 && (a.Item2, a.Item3) == (b.Item2, b.Item3);
 }
