@@ -28,7 +28,9 @@ internal sealed class ConsoleProgress(TextWriter writer, bool isTerminal) : IPro
     }
 
     public void Report(ReadProgress value) =>
-        Show("read", value.TotalBytes > 0 ? value.Bytes / (double)value.TotalBytes : double.NaN, string.Create(CultureInfo.InvariantCulture, $"{value.Rows:N0} interactions"));
+        Show(
+            "read", value.TotalBytes > 0 ? value.Bytes / (double)value.TotalBytes : double.NaN,
+            string.Create(CultureInfo.InvariantCulture, $"{value.Rows:N0} interactions"));
 
     /// <summary>Progress of a named stage as a fraction, for evaluation and batches.</summary>
     public IProgress<double> Stage(string name) => new Fraction(this, name);

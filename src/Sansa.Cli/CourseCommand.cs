@@ -9,7 +9,11 @@ internal static class CourseCommand
 {
     public static Command Create()
     {
-        var sources = new Argument<string[]>("DIR or FILE") { Description = "Notebooks, or folders of notebooks, with their outputs", Arity = ArgumentArity.OneOrMore };
+        var sources = new Argument<string[]>("DIR or FILE")
+        {
+            Description = "Notebooks, or folders of notebooks, with their outputs",
+            Arity = ArgumentArity.OneOrMore,
+        };
         var output = new Option<string>("--out") { Description = "Folder for the editions: hand-out/ and with-solutions/ in it", Required = true };
         var html = new Option<bool>("--html") { Description = "Write pages of both editions too" };
         var trust = new Option<bool>("--trust") { Description = "With --html: keep HTML, scripts and links of the outputs as they are" };

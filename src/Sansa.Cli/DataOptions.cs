@@ -8,20 +8,35 @@ namespace Sansa.Cli;
 internal static class DataOptions
 {
     public static readonly Option<DataFormat> Format = new("--format") { Description = "Form of the file: columns (a line for each interaction), adjacency (a line 'user item item ...' for each user) or parquet (default: recognised)", HelpName = "FORM" };
-    public static readonly Option<string?> Delimiter = new("--delimiter") { Description = "What stands between columns: , ; | :: or tab (default: recognised)", HelpName = "TEXT" };
+    public static readonly Option<string?> Delimiter = new("--delimiter")
+    {
+        Description = "What stands between columns: , ; | :: or tab (default: recognised)",
+        HelpName = "TEXT",
+    };
     public static readonly Option<bool> Header = new("--header") { Description = "The first line names the columns (default: recognised)" };
     public static readonly Option<bool> NoHeader = new("--no-header") { Description = "The first line is an interaction" };
     public static readonly Option<string?> UserColumn = Column("user", "a usual name, or the first");
     public static readonly Option<string?> ItemColumn = Column("item", "a usual name, or the second");
     public static readonly Option<string?> ValueColumn = Column("value", "a usual name, or the third, where there is one");
     public static readonly Option<string?> TimeColumn = Column("time", "a usual name, or the fourth, where there is one");
-    public static readonly Option<TimestampUnit?> TimeUnit = new("--time-unit") { Description = "What times that are numbers count (default: recognised)", HelpName = "UNIT" };
+    public static readonly Option<TimestampUnit?> TimeUnit = new("--time-unit")
+    {
+        Description = "What times that are numbers count (default: recognised)",
+        HelpName = "UNIT",
+    };
     public static readonly Option<bool> NoValues = new("--no-values") { Description = "Read no values: each line counts as an interaction" };
     public static readonly Option<bool> NoTimes = new("--no-times") { Description = "Read no times" };
     public static readonly Option<double?> Threshold = new("--threshold") { Description = "Leave out interactions whose value is below this", HelpName = "V" };
-    public static readonly Option<string?> Where = new("--where") { Description = "Leave out rows without this condition, in SQL (DuckDB), for example \"country = 'DE' and rating >= 4\"", HelpName = "SQL" };
+    public static readonly Option<string?> Where = new("--where")
+    {
+        Description = "Leave out rows without this condition, in SQL (DuckDB), for example \"country = 'DE' and rating >= 4\"",
+        HelpName = "SQL",
+    };
 
-    private static readonly Option[] All = [Format, Delimiter, Header, NoHeader, UserColumn, ItemColumn, ValueColumn, TimeColumn, TimeUnit, NoValues, NoTimes, Threshold, Where];
+    private static readonly Option[] All =
+    [
+        Format, Delimiter, Header, NoHeader, UserColumn, ItemColumn, ValueColumn, TimeColumn, TimeUnit, NoValues, NoTimes, Threshold, Where,
+    ];
 
     /// <summary>Adds the options to a command that has --data.</summary>
     public static void AddTo(Command command)

@@ -56,7 +56,8 @@ internal static class DuckDbData
         if (Ends(path, Parquet))
             return $"read_parquet({Literal(path)})";
         return Ends(path, Json) ? $"read_json({Literal(path)}, format = 'newline_delimited')"
-            : throw new UserErrorException($"--where and patterns of files are for Parquet and JSON lines (.jsonl), and '{path}' is neither. For text there is --threshold.");
+            : throw new UserErrorException(
+                $"--where and patterns of files are for Parquet and JSON lines (.jsonl), and '{path}' is neither. For text there is --threshold.");
     }
 
     private static bool Ends(string path, string[] endings)

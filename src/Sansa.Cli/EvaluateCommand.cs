@@ -56,9 +56,11 @@ internal sealed class EvaluateCommand
         var protocol = $"{training.Name}, {training.Protocol}";
         CatalogueCheck.Require(model, training);
         if (model.Protocol is { } trainedOn && trainedOn != protocol)
-            run.Error.WriteLine($"Note: the model was trained on '{trainedOn}', but is measured on '{protocol}'. If it has seen held-out items, the numbers are too good.");
+            run.Error.WriteLine(
+                $"Note: the model was trained on '{trainedOn}', but is measured on '{protocol}'. If it has seen held-out items, the numbers are too good.");
         var clock = Stopwatch.StartNew();
-        var result = Evaluator.Evaluate(model, split, metrics, threads: run.Parsed.GetValue(_threads), progress: run.Progress.Stage("evaluate"), cancellation: run.Cancellation);
+        var result = Evaluator.Evaluate(
+            model, split, metrics, threads: run.Parsed.GetValue(_threads), progress: run.Progress.Stage("evaluate"), cancellation: run.Cancellation);
         clock.Stop();
         run.Progress.Dispose();
         run.Out.WriteLine($"{model.Method} on {protocol}: {result.Users.Count:N0} users ({result.UsersWithoutHeldOut:N0} without held-out items left out)");

@@ -34,7 +34,13 @@ internal sealed class ItemNames(Recommender model)
 
     private string Suggestion(string name)
     {
-        var similar = model.ItemIds!.Where(id => id.Contains(name, StringComparison.OrdinalIgnoreCase)).OrderBy(id => id.Length).ThenBy(id => id, StringComparer.Ordinal).Take(5).ToArray();
-        return similar.Length == 0 ? $" Its items are like '{Printable.Line(model.ItemIds![0])}'." : $" There are: {string.Join(", ", similar.Select(Printable.Line))}.";
+        var similar = model.ItemIds!.Where(id => id.Contains(name, StringComparison.OrdinalIgnoreCase))
+            .OrderBy(id => id.Length)
+            .ThenBy(id => id, StringComparer.Ordinal)
+            .Take(5)
+            .ToArray();
+        return similar.Length == 0
+            ? $" Its items are like '{Printable.Line(model.ItemIds![0])}'."
+            : $" There are: {string.Join(", ", similar.Select(Printable.Line))}.";
     }
 }

@@ -12,6 +12,9 @@ internal static class ListPrinter
         for (var i = 0; i < list.Count; i++)
             output.WriteLine(FormattableString.Invariant($"{i + 1,4}. {names[i].PadRight(width)}  {list.Scores[i],8:F4}"));
         if (!list.IsComplete)
-            output.WriteLine(list.Count == 0 ? "  nothing: the model stores no score for any item that may be recommended" : $"  (only {list.Count} of {list.Requested}: no other item has a score)");
+            output.WriteLine(
+                list.Count == 0
+                    ? "  nothing: the model stores no score for any item that may be recommended"
+                    : $"  (only {list.Count} of {list.Requested}: no other item has a score)");
     }
 }

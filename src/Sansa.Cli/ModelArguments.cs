@@ -43,9 +43,12 @@ internal sealed class ModelArguments
         {
             var candidates = known.Where(a => a.Option == option).ToArray();
             if (candidates.Length == 0)
-                throw new UsageException($"{option} means nothing to --method {kind.Name}, which takes {string.Join(", ", known.Select(a => a.Option).Distinct())}.");
+                throw new UsageException(
+                    $"{option} means nothing to --method {kind.Name}, which takes {string.Join(", ", known.Select(a => a.Option).Distinct())}.");
             var argument = candidates.FirstOrDefault(a => a.Under is not { } under || Chosen(under.Property, typed, kind) == under.Kind)
-                ?? throw new UsageException($"{option} means nothing to {Outer(candidates[0])} {Kebab(Chosen(candidates[0].Under!.Value.Property, typed, kind))}; it belongs to {string.Join(" and ", candidates.Select(c => $"{Outer(c)} {Kebab(c.Under!.Value.Kind)}"))}.");
+                ?? throw new UsageException(
+                    $"{option} means nothing to {Outer(candidates[0])} {Kebab(Chosen(candidates[0].Under!.Value.Property, typed, kind))}; "
+                    + $"it belongs to {string.Join(" and ", candidates.Select(c => $"{Outer(c)} {Kebab(c.Under!.Value.Kind)}"))}.");
             Set(json, argument, argument.Parse(text));
         }
 
@@ -96,7 +99,9 @@ internal sealed class ModelArguments
     {
         var first = uses[0].Argument;
         var kinds = string.Join(", ", uses.Select(u => u.Kind).Distinct());
-        var under = first.Under is null ? "" : " with " + string.Join(" or ", uses.Select(u => $"{Outer(u.Argument)} {Kebab(u.Argument.Under!.Value.Kind)}").Distinct());
+        var under = first.Under is null
+            ? ""
+            : " with " + string.Join(" or ", uses.Select(u => $"{Outer(u.Argument)} {Kebab(u.Argument.Under!.Value.Kind)}").Distinct());
         var defaults = uses.Where(u => u.Argument.Default is not null).DistinctBy(u => (u.Kind, u.Argument.Default)).ToArray();
         var text = defaults.Select(u => u.Argument.Default).Distinct().Count() == 1
             ? $" (default {defaults[0].Argument.Default})"
@@ -114,7 +119,8 @@ internal sealed class ModelArguments
             string[] inner = [.. path, JsonNamingPolicy.CamelCase.ConvertName(property.Name)];
             if (path.Length == 0 && root.Choices.TryGetValue(property.Name, out var choices))
             {
-                var kinds = property.PropertyType.GetCustomAttributes<JsonDerivedTypeAttribute>().ToDictionary(a => a.DerivedType, a => (string)a.TypeDiscriminator!);
+                var kinds = property.PropertyType.GetCustomAttributes<JsonDerivedTypeAttribute>()
+                    .ToDictionary(a => a.DerivedType, a => (string)a.TypeDiscriminator!);
                 string[] names = [.. choices.OrderByDescending(c => c.Equals(value)).Select(c => kinds[c.GetType()])];
                 yield return new Argument(inner, property, value, under) { Choices = names };
                 foreach (var argument in choices.SelectMany(c => Walk(c.GetType(), c, root, inner, (inner[0], kinds[c.GetType()]))))
@@ -150,7 +156,10 @@ internal sealed class ModelArguments
         public string Property => Info.Name;
 
         public string Description => (Info.GetCustomAttribute<DescriptionAttribute>()?.Description ?? Kebab(Info.Name).Replace('-', ' '))
-            + (Choices.Length > 0 ? $": {string.Join(", ", Choices.Select(Kebab))}" : Plain.IsEnum ? $": {string.Join(", ", Enum.GetNames(Plain).Select(Kebab))}" : "");
+            + (Values.Length > 0 ? $": {string.Join(", ", Values.Select(Kebab))}" : "");
+
+        /// <summary>The names that it may have, where these are few.</summary>
+        private string[] Values => Choices.Length > 0 ? Choices : Plain.IsEnum ? Enum.GetNames(Plain) : [];
 
         public string HelpName => Choices.Length > 0 || Plain.IsEnum ? "NAME" : Plain == typeof(bool) ? "true|false" : "VALUE";
 
@@ -169,21 +178,28 @@ internal sealed class ModelArguments
         public JsonNode? Parse(string text)
         {
             if (Choices.Length > 0)
-                return Choices.FirstOrDefault(c => Same(c, text)) ?? throw Bad(text, $"one of {string.Join(", ", Choices.Select(Kebab))}");
+                return Named(text);
             if (Plain.IsEnum)
-                return JsonNamingPolicy.CamelCase.ConvertName(Enum.GetNames(Plain).FirstOrDefault(n => Same(n, text)) ?? throw Bad(text, $"one of {string.Join(", ", Enum.GetNames(Plain).Select(Kebab))}"));
+                return JsonNamingPolicy.CamelCase.ConvertName(Named(text));
             if (Plain == typeof(bool))
                 return bool.TryParse(text, out var flag) ? flag : throw Bad(text, "true or false");
             if (Plain == typeof(int))
                 return int.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out var whole) ? whole : throw Bad(text, "a whole number");
             if (Plain == typeof(double))
-                return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? JsonValue.Create(number) : throw Bad(text, "a number");
+                return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+                    ? JsonValue.Create(number)
+                    : throw Bad(text, "a number");
             return text;
         }
+
+        private string Named(string text) =>
+            Values.FirstOrDefault(v => Same(v, text)) ?? throw Bad(text, $"one of {string.Join(", ", Values.Select(Kebab))}");
 
         private UsageException Bad(string text, string wanted) => new($"{Option} is '{text}'; it must be {wanted}.");
 
         private static bool Same(string name, string text) =>
-            string.Equals(Kebab(name).Replace("-", "", StringComparison.Ordinal), text.Replace("-", "", StringComparison.Ordinal), StringComparison.OrdinalIgnoreCase);
+            string.Equals(Letters(Kebab(name)), Letters(text), StringComparison.OrdinalIgnoreCase);
+
+        private static string Letters(string name) => name.Replace("-", "", StringComparison.Ordinal);
     }
 }

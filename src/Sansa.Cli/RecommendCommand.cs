@@ -14,7 +14,11 @@ internal sealed class RecommendCommand
     private readonly Option<string?> _similar = new("--similar") { Description = "List what goes with this one item", HelpName = "ID" };
     private readonly Option<string?> _data = new("--data") { Description = "The data set or file whose users --user and --out mean", HelpName = "NAME|FILE" };
     private readonly Option<string?> _user = new("--user") { Description = "Recommend to this user of --data", HelpName = "ID" };
-    private readonly Option<FileInfo?> _out = new("--out") { Description = "Recommend to all users of --data; write user, rank, item, score, tab-separated", HelpName = "FILE" };
+    private readonly Option<FileInfo?> _out = new("--out")
+    {
+        Description = "Recommend to all users of --data; write user, rank, item, score, tab-separated",
+        HelpName = "FILE",
+    };
     private readonly Option<long?> _seed = CommonOptions.Seed();
     private readonly Option<int> _k = new("--k") { Description = "How many items to recommend", HelpName = "K", DefaultValueFactory = _ => 10 };
     private readonly Option<bool> _includeSeen = new("--include-seen") { Description = "Also recommend items that the user has" };

@@ -15,7 +15,8 @@ internal sealed class TrainCommand
     private readonly Option<string> _data = CommonOptions.Data(Datasets.BuiltIn);
     private readonly Option<string> _protocol = new("--protocol")
     {
-        Description = $"{CommonOptions.AllProtocol}: train on every interaction; else train on the training part of a protocol, so that `sansa evaluate` can measure: {string.Join(", ", Protocols.Names)}",
+        Description = $"{CommonOptions.AllProtocol}: train on every interaction; "
+            + $"else train on the training part of a protocol, so that `sansa evaluate` can measure: {string.Join(", ", Protocols.Names)}",
         HelpName = "NAME",
         DefaultValueFactory = _ => CommonOptions.BarsProtocol,
     };
@@ -32,7 +33,12 @@ internal sealed class TrainCommand
     private readonly Option<int> _threads = CommonOptions.Threads();
     private readonly Option<FileInfo?> _out = new("--out") { Description = "Save the model to this file", HelpName = "FILE" };
     private readonly Option<FileInfo?> _json = CommonOptions.Json();
-    private readonly Option<string[]> _show = new("--show") { Description = "After training, print what goes with these items (ids)", HelpName = "ID", AllowMultipleArgumentsPerToken = true };
+    private readonly Option<string[]> _show = new("--show")
+    {
+        Description = "After training, print what goes with these items (ids)",
+        HelpName = "ID",
+        AllowMultipleArgumentsPerToken = true,
+    };
 
     public static Command Create()
     {
@@ -56,7 +62,9 @@ internal sealed class TrainCommand
         var options = _arguments.Read(run.Parsed, kind) with { Threads = run.Parsed.GetValue(_threads) };
         var (file, json) = (run.OutputFile(_out), run.OutputFile(_json));
         var data = TrainingData.Open(run, run.Parsed.GetRequiredValue(_data), run.Parsed.GetRequiredValue(_protocol), run.Parsed.GetValue(_seed));
-        run.Error.WriteLine($"Training {kind.Name} on {data.Name} ({data.Protocol}): {data.X.RowCount:N0} users x {data.X.ColumnCount:N0} items, {data.X.NonzeroCount:N0} interactions");
+        run.Error.WriteLine(
+            $"Training {kind.Name} on {data.Name} ({data.Protocol}): "
+            + $"{data.X.RowCount:N0} users x {data.X.ColumnCount:N0} items, {data.X.NonzeroCount:N0} interactions");
         var clock = Stopwatch.StartNew();
         var model = kind.Fit(data.X, options, run.Progress, run.Cancellation);
         clock.Stop();

@@ -97,7 +97,11 @@ internal sealed record TrainRecord
     public void Print(TextWriter output)
     {
         foreach (var stage in Stages)
-            output.WriteLine(FormattableString.Invariant($"  {stage.Name,-10} {stage.Seconds,8:F2} s{(stage.NonzeroCount > 0 ? $"{stage.NonzeroCount,14:N0} nonzeros" : "")}"));
+        {
+            var nonzeros = stage.NonzeroCount > 0 ? $"{stage.NonzeroCount,14:N0} nonzeros" : "";
+            output.WriteLine(FormattableString.Invariant($"  {stage.Name,-10} {stage.Seconds,8:F2} s{nonzeros}"));
+        }
+
         output.WriteLine(FormattableString.Invariant($"Fit in {FitSeconds:F2} s, peak memory {PeakMemoryMB:F0} MB")
             + (Nnz is { } nnz ? FormattableString.Invariant($", {nnz:N0} nonzeros{(NnzEncoder is null ? "" : " per layer")}") : "")
             + (Convergence is null ? "" : ", " + Convergence)

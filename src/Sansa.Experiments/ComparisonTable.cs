@@ -69,7 +69,9 @@ public sealed record ComparisonTable
     /// <param name="beside">Id of the published run for each of ours; null for what the spec names.</param>
     /// <param name="metrics">Which metrics; null for those of the first run.</param>
     /// <param name="reprinted">Ids of published runs to add below, without a run of ours; null for none.</param>
-    public static ComparisonTable SameData(string title, IReadOnlyList<StudyRun> runs, PublishedResults published, Func<RunSpec, string?>? beside = null, IReadOnlyList<string>? metrics = null, IReadOnlyList<string>? reprinted = null) =>
+    public static ComparisonTable SameData(
+        string title, IReadOnlyList<StudyRun> runs, PublishedResults published, Func<RunSpec, string?>? beside = null,
+        IReadOnlyList<string>? metrics = null, IReadOnlyList<string>? reprinted = null) =>
         Make(title, runs, published, beside, metrics, reprinted);
 
     /// <summary>
@@ -84,7 +86,9 @@ public sealed record ComparisonTable
     /// <param name="model">The reference among our runs, see <see cref="Models.ModelKinds.All"/>.</param>
     /// <param name="metrics">Which metrics; null for those of the first run.</param>
     /// <param name="reprinted">Ids of published runs to add below, without a run of ours; null for none.</param>
-    public static ComparisonTable Relative(string title, IReadOnlyList<StudyRun> runs, PublishedResults published, string paperReference, string? reference = null, string model = "ease", IReadOnlyList<string>? metrics = null, IReadOnlyList<string>? reprinted = null)
+    public static ComparisonTable Relative(
+        string title, IReadOnlyList<StudyRun> runs, PublishedResults published, string paperReference, string? reference = null,
+        string model = "ease", IReadOnlyList<string>? metrics = null, IReadOnlyList<string>? reprinted = null)
     {
         var table = Make(title, runs, published, null, metrics, reprinted);
         var ours = runs.FirstOrDefault(r => r.Spec.Model == model)?.Record;
@@ -103,7 +107,9 @@ public sealed record ComparisonTable
         return table with { PublishedReference = published.Run(paperReference), Reference = values, ReferenceName = name, Notes = [.. table.Notes, .. note] };
     }
 
-    private static ComparisonTable Make(string title, IReadOnlyList<StudyRun> runs, PublishedResults published, Func<RunSpec, string?>? beside, IReadOnlyList<string>? metrics, IReadOnlyList<string>? reprinted)
+    private static ComparisonTable Make(
+        string title, IReadOnlyList<StudyRun> runs, PublishedResults published, Func<RunSpec, string?>? beside, IReadOnlyList<string>? metrics,
+        IReadOnlyList<string>? reprinted)
     {
         ArgumentNullException.ThrowIfNull(runs);
         ArgumentNullException.ThrowIfNull(published);
@@ -112,7 +118,11 @@ public sealed record ComparisonTable
         {
             Title = title,
             Metrics = metrics ?? runs[0].Spec.Metrics,
-            Rows = [.. runs.Select(r => new ComparisonRow(r.Spec.Title, published.Find((beside ?? (s => s.Published))(r.Spec)), r)), .. (reprinted ?? []).Select(id => new ComparisonRow(published.Run(id).Model, published.Run(id), null))],
+            Rows =
+            [
+                .. runs.Select(r => new ComparisonRow(r.Spec.Title, published.Find((beside ?? (s => s.Published))(r.Spec)), r)),
+                .. (reprinted ?? []).Select(id => new ComparisonRow(published.Run(id).Model, published.Run(id), null)),
+            ],
             Notes = [.. machines.Select(m => $"Rows marked 'record' were measured before: {m}.")],
         };
     }

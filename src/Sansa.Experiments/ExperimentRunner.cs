@@ -81,7 +81,8 @@ public sealed class ExperimentRunner
     /// <returns>The records there are now, in order.</returns>
     /// <exception cref="ArgumentException">A name is not in the experiment.</exception>
     /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
-    public IReadOnlyList<RunRecord> Run(IReadOnlyCollection<string>? only = null, Action<PlannedRun>? began = null, Action<RunRecord>? ended = null, CancellationToken cancellation = default)
+    public IReadOnlyList<RunRecord> Run(
+        IReadOnlyCollection<string>? only = null, Action<PlannedRun>? began = null, Action<RunRecord>? ended = null, CancellationToken cancellation = default)
     {
         string[] known = [.. _file.Runs.Select(r => r.Name), .. _file.Sweeps.Select(s => s.Name)];
         if (only?.FirstOrDefault(name => !known.Contains(name)) is { } stranger)
@@ -106,9 +107,12 @@ public sealed class ExperimentRunner
         ArgumentNullException.ThrowIfNull(sweep);
         var points = sweep.Lines().SelectMany(line => line).ToArray();
         RunRecord[] records = [.. points.Select(p => Look(p, withData: false).Record).OfType<RunRecord>()];
-        return new Leaderboard(records, sweep.ChosenBy, $"{sweep.Name}: {(sweep.ChooseOnTestAsBarsDoes ? "chosen on the test users, as BARS does" : "validation users")}")
+        return new Leaderboard(
+            records, sweep.ChosenBy, $"{sweep.Name}: {(sweep.ChooseOnTestAsBarsDoes ? "chosen on the test users, as BARS does" : "validation users")}")
         {
-            Note = records.Length < points.Length ? $"{points.Length - records.Length} of {points.Length} points have no record{(sweep.Patience > 0 ? ": early stop" : "")}." : null,
+            Note = records.Length < points.Length
+                ? $"{points.Length - records.Length} of {points.Length} points have no record{(sweep.Patience > 0 ? ": early stop" : "")}."
+                : null,
         };
     }
 

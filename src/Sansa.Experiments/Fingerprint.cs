@@ -22,7 +22,10 @@ internal static class Fingerprint
     public static string Code { get; } = OfSources(typeof(Recommender).Assembly);
 
     /// <summary>The commit that the library was built at; null when it was built outside of git.</summary>
-    public static string? Commit { get; } = typeof(Recommender).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+') is [_, var commit] ? commit : null;
+    public static string? Commit { get; } =
+        typeof(Recommender).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+') is [_, var commit]
+            ? commit
+            : null;
 
     /// <summary>Shape, pattern and values of a matrix: what a model is trained on, whatever file it came from.</summary>
     public static string Of(CsrMatrix matrix)

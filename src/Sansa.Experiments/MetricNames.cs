@@ -22,9 +22,13 @@ public static class MetricNames
     {
         ArgumentNullException.ThrowIfNull(name);
         var parts = name.Split('@');
-        return parts.Length == 2 && Makers.TryGetValue(parts[0], out var make) && int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out var k) && k > 0
+        return parts.Length == 2
+            && Makers.TryGetValue(parts[0], out var make)
+            && int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out var k)
+            && k > 0
             ? make(k)
-            : throw new ArgumentException($"There is no metric '{name}'. Write one of {string.Join(", ", Makers.Keys)}, then @ and a number, such as BarsRecall@20.");
+            : throw new ArgumentException(
+                $"There is no metric '{name}'. Write one of {string.Join(", ", Makers.Keys)}, then @ and a number, such as BarsRecall@20.");
     }
 
     /// <summary>A name as the paper's tables write it: r@20, n@100.</summary>
@@ -32,6 +36,9 @@ public static class MetricNames
     public static string InTables(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
-        return name.Replace(nameof(BarsRecall), "r", StringComparison.Ordinal).Replace(nameof(LiangRecall), "r", StringComparison.Ordinal).Replace(nameof(Ndcg), "n", StringComparison.Ordinal);
+        return name
+            .Replace(nameof(BarsRecall), "r", StringComparison.Ordinal)
+            .Replace(nameof(LiangRecall), "r", StringComparison.Ordinal)
+            .Replace(nameof(Ndcg), "n", StringComparison.Ordinal);
     }
 }

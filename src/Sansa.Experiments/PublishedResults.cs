@@ -113,7 +113,8 @@ public sealed record PublishedResults
         var results = ExperimentJson.Convert<PublishedResults>(path, "", ExperimentJson.ReadObject(path));
         if (results.Runs.GroupBy(r => r.Id).FirstOrDefault(g => g.Count() > 1) is { } twice)
             throw new ExperimentFileException(path, "runs", $"the id '{twice.Key}' is there {twice.Count()} times.");
-        return results.Runs.Select(r => r.Source).Concat(results.Curves.Select(c => c.Source)).FirstOrDefault(s => !results.Sources.ContainsKey(s)) is { } stranger
+        var sources = results.Runs.Select(r => r.Source).Concat(results.Curves.Select(c => c.Source));
+        return sources.FirstOrDefault(s => !results.Sources.ContainsKey(s)) is { } stranger
             ? throw new ExperimentFileException(path, "sources", $"there is no source '{stranger}'.")
             : results;
     }
@@ -122,7 +123,9 @@ public sealed record PublishedResults
     /// <param name="id">Its name, such as <c>msd/ease</c>.</param>
     /// <exception cref="KeyNotFoundException">There is no such run; the message names similar ones.</exception>
     public PublishedRun Run(string id) => Find(id)
-        ?? throw new KeyNotFoundException($"There is no published run '{id}'. Near it: {string.Join(", ", Runs.Where(r => r.Id.Split('/')[0] == id.Split('/')[0]).Take(12).Select(r => r.Id))}.");
+        ?? throw new KeyNotFoundException(
+            $"There is no published run '{id}'. Near it: "
+            + $"{string.Join(", ", Runs.Where(r => r.Id.Split('/')[0] == id.Split('/')[0]).Take(12).Select(r => r.Id))}.");
 
     /// <summary>One run, or null.</summary>
     /// <param name="id">Its name; null finds nothing.</param>

@@ -38,7 +38,8 @@ public sealed class RunExecutor(IProgress<TrainingProgress>? progress = null)
             process.Refresh();
             processor = process.TotalProcessorTime - processor;
             memory.Begin("evaluate");
-            var evaluation = Evaluator.Evaluate(model, split, metrics, spec.Users == EvaluatedUsers.Validation, spec.Threads, new EvaluationProgress(progress, clock), cancellation);
+            var evaluation = Evaluator.Evaluate(
+                model, split, metrics, spec.Users == EvaluatedUsers.Validation, spec.Threads, new EvaluationProgress(progress, clock), cancellation);
             var report = model.Report;
             return new RunRecord
             {

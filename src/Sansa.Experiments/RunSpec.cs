@@ -133,7 +133,8 @@ public sealed record RunSpec
         if (Name.Length is 0 or > 100 || !Name.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_') || Name[0] == '.')
             throw new ArgumentException($"The name '{Name}' is the name of a file: use 1 to 100 letters, digits, dots, dashes.");
         if (!Sansa.Data.Datasets.List().Any(d => d.Name == Data))
-            throw new ArgumentException($"There is no data set '{Data}'. The catalogue has: {string.Join(", ", Sansa.Data.Datasets.List().Select(d => d.Name))}.");
+            throw new ArgumentException(
+                $"There is no data set '{Data}'. The catalogue has: {string.Join(", ", Sansa.Data.Datasets.List().Select(d => d.Name))}.");
         if (!Sansa.Data.Protocols.Names.Contains(Protocol))
             throw new ArgumentException($"There is no protocol '{Protocol}'. The protocols are: {string.Join(", ", Sansa.Data.Protocols.Names)}.");
         if (Threads < 0)

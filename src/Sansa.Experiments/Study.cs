@@ -41,7 +41,11 @@ public sealed class Study
     /// <summary>What was found, in a sentence or two.</summary>
     public string Sentence => HasPaperData
         ? $"Data: {Data}, the paper's own. Its numbers can be compared directly."
-        : $"Data: {Data}, a stand-in{(Absent.Count == 0 ? " that was asked for" : $", because {string.Join(" and ", Absent)} {(Absent.Count == 1 ? "is" : "are")} not on this machine (`sansa data list` says how to get them)")}. Levels differ from the paper's, so models are compared with each other on the same data.";
+        : $"Data: {Data}, a stand-in{Reason}. Levels differ from the paper's, so models are compared with each other on the same data.";
+
+    private string Reason => Absent.Count == 0
+        ? " that was asked for"
+        : $", because {string.Join(" and ", Absent)} {(Absent.Count == 1 ? "is" : "are")} not on this machine (`sansa data list` says how to get them)";
 
     /// <summary>Finds the experiment whose data are here.</summary>
     /// <param name="folder">Folder of the experiments, such as <c>../experiments</c>.</param>
@@ -64,7 +68,8 @@ public sealed class Study
             absent.Add(candidate);
         }
 
-        throw new FileNotFoundException($"No experiment '{name}-*.json' in {Path.GetFullPath(folder)} has its data here{(wanted is null ? "" : $"; '{wanted}' was asked for")}.");
+        throw new FileNotFoundException(
+            $"No experiment '{name}-*.json' in {Path.GetFullPath(folder)} has its data here{(wanted is null ? "" : $"; '{wanted}' was asked for")}.");
     }
 
     /// <summary>Runs what is quick; takes the rest from records.</summary>

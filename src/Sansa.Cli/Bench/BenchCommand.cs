@@ -17,7 +17,11 @@ internal sealed class BenchCommand
     };
 
     private readonly Option<bool> _list = new("--list") { Description = "List the rows and run nothing" };
-    private readonly Option<bool> _inProcess = new("--in-process") { Description = "Run one row here and print its quantities as one line of JSON", Hidden = true };
+    private readonly Option<bool> _inProcess = new("--in-process")
+    {
+        Description = "Run one row here and print its quantities as one line of JSON",
+        Hidden = true,
+    };
     private readonly Option<int> _threads = CommonOptions.Threads();
     private readonly Option<FileInfo?> _json = CommonOptions.Json();
 
@@ -75,7 +79,8 @@ internal sealed class BenchCommand
         var result = new BenchResult(row.Name, row.Description, []);
         if (row.Data is not null && !Datasets.List().Single(d => d.Name == row.Data).IsAvailable)
             return result with { Skipped = $"the data set '{row.Data}' is not here (`sansa data list` says how to get it)" };
-        var child = ChildProcess.Run(["bench", "--in-process", "--row", row.Name, "--threads", threads.ToString(System.Globalization.CultureInfo.InvariantCulture)], run.Cancellation);
+        var child = ChildProcess.Run(
+            ["bench", "--in-process", "--row", row.Name, "--threads", threads.ToString(System.Globalization.CultureInfo.InvariantCulture)], run.Cancellation);
         if (child.ExitCode != 0)
             return result with { Skipped = $"failed: {child.Error.Trim().Split('\n')[^1]}" };
         var values = CommandRun.FromJson<Dictionary<string, double>>(child.Output);

@@ -26,20 +26,23 @@ internal sealed record BenchTarget(string Quantity, string Unit)
 /// <param name="Data">The data set that it needs; null for none.</param>
 /// <param name="Targets">What is measured, and what it should be.</param>
 /// <param name="Measure">Runs it; returns the quantities by name, with "H" where a target is in H.</param>
-internal sealed record BenchRow(string Name, string Description, string? Data, IReadOnlyList<BenchTarget> Targets, Func<BenchContext, Dictionary<string, double>> Measure);
+internal sealed record BenchRow(
+    string Name, string Description, string? Data, IReadOnlyList<BenchTarget> Targets, Func<BenchContext, Dictionary<string, double>> Measure);
 
 /// <summary>What a row's run is given.</summary>
 internal sealed record BenchContext(string? Data, int Threads, IProgress<Training.TrainingProgress> Progress, CancellationToken Cancellation);
 
 /// <summary>A target with what was measured.</summary>
-internal sealed record BenchMeasure(string Quantity, string Unit, double Measured, double? InH, double? Reference, double? Must, double? Aim, bool? ReachesMust, bool? ReachesAim)
+internal sealed record BenchMeasure(
+    string Quantity, string Unit, double Measured, double? InH, double? Reference, double? Must, double? Aim, bool? ReachesMust, bool? ReachesAim)
 {
     public static BenchMeasure Of(BenchTarget target, IReadOnlyDictionary<string, double> values)
     {
         var measured = values[target.Quantity];
         var h = target.InH ? values["H"] : 1;
         var (must, aim) = (target.Must * h, target.Aim * h);
-        return new BenchMeasure(target.Quantity, target.Unit, measured, target.InH ? measured / h : null, target.Reference, must, aim, Reaches(must), Reaches(aim));
+        return new BenchMeasure(
+            target.Quantity, target.Unit, measured, target.InH ? measured / h : null, target.Reference, must, aim, Reaches(must), Reaches(aim));
 
         bool? Reaches(double? limit) => limit is null ? null : target.LargerIsBetter ? measured >= limit : measured <= limit;
     }

@@ -35,15 +35,38 @@ internal static class BenchRows
             [new("throughput", "users/s") { Reference = 3040, Must = 30_000, Aim = 100_000, LargerIsBetter = true }], Recommend),
         Order("order-gowalla", Gowalla, 1.6),
         Order("order-synthetic", Synthetic, 8.6),
-        new("cholesky-8192", "Cholesky of a dense float32 matrix, n = 8192, beside OpenBLAS spotrf where libopenblas.so.0 is found (or SANSA_OPENBLAS names it)", null,
-            [new("ratio", "") { Reference = 1, Must = 0.75, Aim = 0.95, LargerIsBetter = true }, new("speed", "GFLOP/s") { LargerIsBetter = true }, new("OpenBLAS", "GFLOP/s") { LargerIsBetter = true }], DenseFactor),
+        new(
+            "cholesky-8192",
+            "Cholesky of a dense float32 matrix, n = 8192, beside OpenBLAS spotrf where libopenblas.so.0 is found (or SANSA_OPENBLAS names it)",
+            null,
+            [
+                new("ratio", "") { Reference = 1, Must = 0.75, Aim = 0.95, LargerIsBetter = true },
+                new("speed", "GFLOP/s") { LargerIsBetter = true },
+                new("OpenBLAS", "GFLOP/s") { LargerIsBetter = true },
+            ],
+            DenseFactor),
         new("exact-factor-gowalla", "exact factor alone, gowalla, l2 80, ordering by predicted flops", Gowalla,
-            [Seconds("factor", 142, 70, 30), Seconds("order", 1.7), new("nonzeros", "M") { Reference = 485 }, new("flops", "10^12") { Reference = 8.2 }, Memory(13_500, 5000, 3000)], ExactFactor),
-        Exact("fit-exact-gowalla", 5e-4, [Seconds("fit", 215, 90, 40), Memory(19_900, 5000, 3000), Recall(0.1698, 0.1690, 0.172), new("N20", "") { Reference = 0.1411, LargerIsBetter = true }]),
-        Exact("fit-exact-2e-3", 2e-3, [Seconds("fit"), new("peak", "MB"), Recall(0.1717, 0.1717, 0.175), new("N20", "") { Reference = 0.1403, LargerIsBetter = true }]),
-        Exact("fit-exact-1e-2", 1e-2, [Seconds("fit"), new("peak", "MB"), Recall(0.1405, 0.1740, 0.1765), new("N20", "") { Reference = 0.1104, LargerIsBetter = true }]),
+            [
+                Seconds("factor", 142, 70, 30), Seconds("order", 1.7), new("nonzeros", "M") { Reference = 485 },
+                new("flops", "10^12") { Reference = 8.2 }, Memory(13_500, 5000, 3000),
+            ],
+            ExactFactor),
+        Exact(
+            "fit-exact-gowalla", 5e-4,
+            [
+                Seconds("fit", 215, 90, 40), Memory(19_900, 5000, 3000), Recall(0.1698, 0.1690, 0.172),
+                new("N20", "") { Reference = 0.1411, LargerIsBetter = true },
+            ]),
+        Exact(
+            "fit-exact-2e-3", 2e-3,
+            [Seconds("fit"), new("peak", "MB"), Recall(0.1717, 0.1717, 0.175), new("N20", "") { Reference = 0.1403, LargerIsBetter = true }]),
+        Exact(
+            "fit-exact-1e-2", 1e-2,
+            [Seconds("fit"), new("peak", "MB"), Recall(0.1405, 0.1740, 0.1765), new("N20", "") { Reference = 0.1104, LargerIsBetter = true }]),
         EaseFit(),
-        Fit("mrf-gowalla", "MRF, gowalla, density 5e-3, r 0, l2 12", Gowalla, (x, c) => Mrf.Fit(x, new MrfOptions { L2 = 12, R = 0, Density = Density.Share(5e-3), Threads = c.Threads }, c.Progress, c.Cancellation), repeats: 1,
+        Fit("mrf-gowalla", "MRF, gowalla, density 5e-3, r 0, l2 12", Gowalla,
+            (x, c) => Mrf.Fit(x, new MrfOptions { L2 = 12, R = 0, Density = Density.Share(5e-3), Threads = c.Threads }, c.Progress, c.Cancellation),
+            repeats: 1,
             [Seconds("fit", 203, 100, 40), Memory(9400, 2500, 1000),
             new("R20", "") { Reference = 0.1809, Must = 0.1805, LargerIsBetter = true }, new("N20", "") { Reference = 0.1499, LargerIsBetter = true }]),
         ParquetLogs.Row,
@@ -81,12 +104,16 @@ internal static class BenchRows
 
     private static BenchRow Exact(string name, double density, IReadOnlyList<BenchTarget> targets) =>
         Fit(name, FormattableString.Invariant($"SANSA (exact factor), gowalla, density {density:0.#e+0}, pattern ridge 80, sparse inverse Cholesky"), Gowalla,
-            (x, c) => SansaModel.Fit(x, new SansaOptions { Factor = new ExactFactor(), Density = Density.Share(density), Threads = c.Threads }, c.Progress, c.Cancellation), repeats: 1, targets);
+            (x, c) => SansaModel.Fit(
+                x, new SansaOptions { Factor = new ExactFactor(), Density = Density.Share(density), Threads = c.Threads }, c.Progress, c.Cancellation),
+            repeats: 1, targets);
 
-    private static BenchRow Fit(string name, string description, string data, Func<CsrMatrix, BenchContext, Recommender> fit, int repeats, IReadOnlyList<BenchTarget> targets) =>
+    private static BenchRow Fit(
+        string name, string description, string data, Func<CsrMatrix, BenchContext, Recommender> fit, int repeats, IReadOnlyList<BenchTarget> targets) =>
         new(name, description, data, targets, context => MeasureFit(context, fit, repeats, targets));
 
-    private static Dictionary<string, double> MeasureFit(BenchContext context, Func<CsrMatrix, BenchContext, Recommender> fit, int repeats, IReadOnlyList<BenchTarget> targets)
+    private static Dictionary<string, double> MeasureFit(
+        BenchContext context, Func<CsrMatrix, BenchContext, Recommender> fit, int repeats, IReadOnlyList<BenchTarget> targets)
     {
         var split = OpenSplit(context);
         var clock = Stopwatch.StartNew();
@@ -112,13 +139,17 @@ internal static class BenchRows
 
     private static Split OpenSplit(BenchContext context) => Protocols.Bars(Datasets.Open(context.Data!, cancellation: context.Cancellation));
 
-    /// <summary>EASE^R's time beside its limit: n^3 flop, a third for the factor and two for the inverse, at the speed of the fastest product before and after it.</summary>
+    /// <summary>
+    /// EASE^R's time beside its limit: n^3 flop, a third for the factor and two for the inverse, at the speed of the fastest product before and
+    /// after it.
+    /// </summary>
     private static BenchRow EaseFit()
     {
         BenchTarget[] targets =
         [
             Seconds("fit", 694), new("limit", "s"), new("ratio", "") { Must = 1.2, Aim = 1 }, new("peak", "MB") { Reference = 6700, Must = 7200 },
-            new("R20", "") { Reference = 0.176493, Must = 0.1764, LargerIsBetter = true }, new("N20", "") { Reference = 0.146657, Must = 0.1466, LargerIsBetter = true },
+            new("R20", "") { Reference = 0.176493, Must = 0.1764, LargerIsBetter = true },
+            new("N20", "") { Reference = 0.146657, Must = 0.1466, LargerIsBetter = true },
         ];
         return new("ease-gowalla", "EASE^R, gowalla, l2 80, beside n^3 flop at the speed of the fastest product here", Gowalla, targets, context =>
         {
@@ -179,13 +210,15 @@ internal static class BenchRows
     {
         var x = OpenSplit(context).Train;
         var model = SansaModel.Fit(x, new SansaOptions { Density = Density.Share(5e-4), Threads = context.Threads }, context.Progress, context.Cancellation);
-        var best = Enumerable.Range(0, 5).Min(_ => SecondsOf(() => model.Recommend(x, new RecommendOptions { K = 20 }, context.Threads, cancellation: context.Cancellation)));
+        var best = Enumerable.Range(0, 5)
+            .Min(_ => SecondsOf(() => model.Recommend(x, new RecommendOptions { K = 20 }, context.Threads, cancellation: context.Cancellation)));
         return new() { ["throughput"] = x.RowCount / best };
     }
 
     private static BenchRow Order(string name, string data, double reference) =>
         new(name, $"column minimum degree ordering, {data}, beside SuiteSparse's COLAMD where libcolamd.so.2 is found (or SANSA_COLAMD names it)", data,
-            [Seconds("order", reference, reference, reference / 3), Seconds("COLAMD"), new("ratio", "") { Reference = 1, Must = 1, Aim = 1.0 / 3 }], MeasureOrder);
+            [Seconds("order", reference, reference, reference / 3), Seconds("COLAMD"), new("ratio", "") { Reference = 1, Must = 1, Aim = 1.0 / 3 }],
+            MeasureOrder);
 
     /// <summary>The fastest of three, ours and COLAMD's in turn: both wait for memory, whose speed changes from minute to minute on a shared machine.</summary>
     private static Dictionary<string, double> MeasureOrder(BenchContext context)
@@ -195,7 +228,8 @@ internal static class BenchRows
         double ours = double.PositiveInfinity, reference = double.PositiveInfinity;
         for (var i = 0; i < 3; i++)
         {
-            ours = Math.Min(ours, SecondsOf(() => FillReducingOrdering.Compute(x, OrderingMethod.ColumnMinimumDegree, new Work(0, null, context.Cancellation))));
+            ours = Math.Min(
+                ours, SecondsOf(() => FillReducingOrdering.Compute(x, OrderingMethod.ColumnMinimumDegree, new Work(0, null, context.Cancellation))));
             reference = Math.Min(reference, colamd?.Seconds(x) ?? reference);
         }
 

@@ -17,14 +17,18 @@ internal static class BenchTable
             var first = result.Row;
             foreach (var m in result.Measures)
             {
-                Line(output, first, m.Quantity, Number(m.Measured, m.Unit), m.InH is { } h ? h.ToString("F2", CultureInfo.InvariantCulture) : "", Number(m.Reference, m.Unit), Number(m.Must, m.Unit), Number(m.Aim, m.Unit), Verdict(m));
+                Line(
+                    output, first, m.Quantity, Number(m.Measured, m.Unit), m.InH is { } h ? h.ToString("F2", CultureInfo.InvariantCulture) : "",
+                    Number(m.Reference, m.Unit), Number(m.Must, m.Unit), Number(m.Aim, m.Unit), Verdict(m));
                 first = "";
             }
         }
 
         output.WriteLine();
         output.WriteLine("H is the time of our own product of the upper half of X^T X on one thread, warm, the median of three, in the same process"
-            + string.Concat(results.Where(r => r.HalfGramianSeconds is not null).Select(r => FormattableString.Invariant($"; {r.Row}: {r.HalfGramianSeconds:F3} s"))) + ".");
+            + string.Concat(
+                results.Where(r => r.HalfGramianSeconds is not null).Select(r => FormattableString.Invariant($"; {r.Row}: {r.HalfGramianSeconds:F3} s")))
+            + ".");
         output.WriteLine("Reference: glami/sansa 1.1.0 on a machine of the same kind (2 cores). Peak: the process's whole working set.");
     }
 
@@ -36,7 +40,8 @@ internal static class BenchTable
             foreach (var t in row.Targets)
             {
                 var unit = t.InH ? "H" : t.Unit;
-                output.WriteLine($"{"",-20}   {t.Quantity}: reference {Number(t.Reference, t.Unit)}, must reach {Number(t.Must, unit)}, aim {Number(t.Aim, unit)}");
+                output.WriteLine(
+                    $"{"",-20}   {t.Quantity}: reference {Number(t.Reference, t.Unit)}, must reach {Number(t.Must, unit)}, aim {Number(t.Aim, unit)}");
             }
         }
     }
@@ -45,7 +50,10 @@ internal static class BenchTable
         m.ReachesAim == true ? "aim reached" : m.ReachesMust == false ? "NOT REACHED" : m.ReachesMust == true ? "reached" : "";
 
     private static string Number(double? value, string unit) => value is not { } v ? "-"
-        : string.Create(CultureInfo.InvariantCulture, $"{v.ToString(v >= 100 ? "N0" : v >= 10 || unit == "H" ? "0.#" : v >= 0.5 && unit.Length > 0 ? "F2" : "F4", CultureInfo.InvariantCulture)} {unit}").TrimEnd();
+        : string.Create(
+            CultureInfo.InvariantCulture,
+            $"{v.ToString(v >= 100 ? "N0" : v >= 10 || unit == "H" ? "0.#" : v >= 0.5 && unit.Length > 0 ? "F2" : "F4", CultureInfo.InvariantCulture)} {unit}")
+            .TrimEnd();
 
     private static void Line(TextWriter output, params string[] cells) =>
         output.WriteLine(string.Join(' ', cells.Select((c, i) => i >= Widths.Length ? c : i < 2 ? c.PadRight(Widths[i]) : c.PadLeft(Widths[i]))).TrimEnd());

@@ -6,7 +6,8 @@ namespace Sansa.Cli.Bench;
 /// <summary>Runs this program again, with other arguments.</summary>
 internal static class ChildProcess
 {
-    public static (int ExitCode, string Output, string Error) Run(IReadOnlyList<string> arguments, CancellationToken cancellation, Action<string>? progress = null)
+    public static (int ExitCode, string Output, string Error) Run(
+        IReadOnlyList<string> arguments, CancellationToken cancellation, Action<string>? progress = null)
     {
         var start = new ProcessStartInfo { RedirectStandardOutput = true, RedirectStandardError = true };
         var assembly = typeof(ChildProcess).Assembly.Location;

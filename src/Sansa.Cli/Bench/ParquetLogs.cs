@@ -32,7 +32,8 @@ internal static class ParquetLogs
         Execute(connection, $"SELECT sum(user_id), sum(item_id) FROM {source}");
         var scan = clock.Elapsed.TotalSeconds;
         clock.Restart();
-        var data = InteractionData.ReadDatabase(connection, new InteractionQuery(source) { Prepare = command => ((DuckDBCommand)command).UseStreamingMode = true }, null, context.Cancellation);
+        var data = InteractionData.ReadDatabase(
+            connection, new InteractionQuery(source) { Prepare = command => ((DuckDBCommand)command).UseStreamingMode = true }, null, context.Cancellation);
         var read = clock.Elapsed.TotalSeconds;
         var x = data.ToPattern();
         var all = clock.Elapsed.TotalSeconds;

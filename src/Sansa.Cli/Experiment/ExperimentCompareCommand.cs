@@ -8,7 +8,11 @@ namespace Sansa.Cli.Experiment;
 /// <summary><c>sansa experiment compare</c>: what differs between records, and by how many standard errors.</summary>
 internal sealed class ExperimentCompareCommand
 {
-    private readonly Argument<string[]> _names = new("RECORD") { Description = "Two or more records (files, or EXPERIMENT/RUN); the first is the base", Arity = new ArgumentArity(2, 100) };
+    private readonly Argument<string[]> _names = new("RECORD")
+    {
+        Description = "Two or more records (files, or EXPERIMENT/RUN); the first is the base",
+        Arity = new ArgumentArity(2, 100),
+    };
     private readonly Option<FileInfo?> _json = CommonOptions.Json();
 
     public static Command Create()
@@ -35,7 +39,10 @@ internal sealed class ExperimentCompareCommand
             foreach (var (name, change) in c.Options)
                 run.Out.WriteLine($"  {name,-20} {change}");
             foreach (var m in c.Metrics)
-                run.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {m.Name,-20} {m.Base:F4} -> {m.Other:F4}  {m.Difference:+0.0000;-0.0000}{(m.InStandardErrors is { } z ? $"  {z:+0.0;-0.0} standard errors" : "")}"));
+                run.Out.WriteLine(string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"  {m.Name,-20} {m.Base:F4} -> {m.Other:F4}  "
+                    + $"{m.Difference:+0.0000;-0.0000}{(m.InStandardErrors is { } z ? $"  {z:+0.0;-0.0} standard errors" : "")}"));
             run.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {"fit seconds",-20} {first.Seconds.Fit:F2} -> {other.Seconds.Fit:F2}"));
             run.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {"peak MB",-20} {first.Memory.PeakMB:F0} -> {other.Memory.PeakMB:F0}"));
             run.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {"weights",-20} {first.Nonzeros.Total:N0} -> {other.Nonzeros.Total:N0}"));
@@ -47,7 +54,8 @@ internal sealed class ExperimentCompareCommand
 }
 
 /// <summary>Two records beside each other.</summary>
-internal sealed record ComparedRun(string Base, string Other, IReadOnlyDictionary<string, string> Options, IReadOnlyList<ComparedMetric> Metrics, double[] FitSeconds, double[] PeakMB)
+internal sealed record ComparedRun(
+    string Base, string Other, IReadOnlyDictionary<string, string> Options, IReadOnlyList<ComparedMetric> Metrics, double[] FitSeconds, double[] PeakMB)
 {
     public static ComparedRun Of(RunRecord a, RunRecord b)
     {

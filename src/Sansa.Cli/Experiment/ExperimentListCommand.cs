@@ -7,13 +7,20 @@ namespace Sansa.Cli.Experiment;
 /// <summary><c>sansa experiment list</c>: experiments with the state of their records.</summary>
 internal sealed class ExperimentListCommand
 {
-    private readonly Argument<FileInfo[]> _files = new("FILE") { Description = "Experiments; all of ./experiments when left out", Arity = ArgumentArity.ZeroOrMore };
+    private readonly Argument<FileInfo[]> _files = new("FILE")
+    {
+        Description = "Experiments; all of ./experiments when left out",
+        Arity = ArgumentArity.ZeroOrMore,
+    };
     private readonly Option<FileInfo?> _json = CommonOptions.Json();
 
     public static Command Create()
     {
         var o = new ExperimentListCommand();
-        var command = new Command("list", "List runs, and whether their records are current (spec and code; `run` compares the data too)") { o._files, o._json };
+        var command = new Command("list", "List runs, and whether their records are current (spec and code; `run` compares the data too)")
+        {
+            o._files, o._json,
+        };
         CommandRun.Action(command, o.Run);
         return command;
     }
@@ -23,7 +30,8 @@ internal sealed class ExperimentListCommand
         var json = run.OutputFile(_json);
         var named = run.Parsed.GetValue(_files) ?? [];
         string[] paths = named.Length > 0 ? [.. named.Select(f => f.FullName)]
-            : Directory.Exists(ExperimentCommands.DefaultFolder) ? [.. Directory.EnumerateFiles(ExperimentCommands.DefaultFolder, "*-*.json").Order(StringComparer.Ordinal)]
+            : Directory.Exists(ExperimentCommands.DefaultFolder)
+            ? [.. Directory.EnumerateFiles(ExperimentCommands.DefaultFolder, "*-*.json").Order(StringComparer.Ordinal)]
             : throw new UserErrorException($"There is no folder '{ExperimentCommands.DefaultFolder}' here; name the files of the experiments.");
         List<ListedRun> listed = [];
         foreach (var path in paths)
@@ -35,7 +43,8 @@ internal sealed class ExperimentListCommand
             foreach (var spec in specs.Where(s => file.Runs.Contains(s) || File.Exists(runner.PathOf(s))))
                 Print(run, file, runner.Look(spec, withData: false, run.Cancellation), listed);
             foreach (var sweep in file.Sweeps)
-                run.Out.WriteLine($"  {sweep.Name}: sweep over {string.Join(", ", sweep.Grid.Keys)}, {runner.LeaderboardOf(sweep).Records.Count} points recorded");
+                run.Out.WriteLine(
+                    $"  {sweep.Name}: sweep over {string.Join(", ", sweep.Grid.Keys)}, {runner.LeaderboardOf(sweep).Records.Count} points recorded");
         }
 
         run.WriteJson(json, listed);
@@ -48,11 +57,19 @@ internal sealed class ExperimentListCommand
         var state = file.Runs.Contains(planned.Spec) ? planned.State : RecordState.Current;
         var metric = planned.Record?.Metrics[0];
         listed.Add(new ListedRun(file.Name, planned.Spec.Name, state, planned.Reason, metric?.Name, metric?.Mean, planned.Record?.Seconds.Fit));
-        var value = metric is null ? "" : string.Create(CultureInfo.InvariantCulture, $"{metric.Name} {metric.Mean:F4}, fit {planned.Record!.Seconds.Fit:F2} s");
+        var value = metric is null
+            ? ""
+            : string.Create(CultureInfo.InvariantCulture, $"{metric.Name} {metric.Mean:F4}, fit {planned.Record!.Seconds.Fit:F2} s");
         run.Out.WriteLine($"  {planned.Spec.Name,-24} {Name(state),-9} {value}{(state == RecordState.Outdated ? $" ({planned.Reason})" : "")}");
     }
 
-    private static string Name(RecordState state) => state switch { RecordState.NoData => "no data", RecordState.Missing => "missing", RecordState.Current => "current", _ => "outdated" };
+    private static string Name(RecordState state) => state switch
+    {
+        RecordState.NoData => "no data",
+        RecordState.Missing => "missing",
+        RecordState.Current => "current",
+        _ => "outdated",
+    };
 }
 
 /// <summary>A line of <c>sansa experiment list --json</c>.</summary>

@@ -9,17 +9,32 @@ namespace Sansa.Cli.Experiment;
 internal sealed class ExperimentRunCommand
 {
     private readonly Argument<FileInfo> _file = new("FILE") { Description = "An experiment, such as experiments/table1-msd.json" };
-    private readonly Option<string[]> _only = new("--only") { Description = "Names of runs and sweeps; all when left out", HelpName = "NAME", AllowMultipleArgumentsPerToken = true };
+    private readonly Option<string[]> _only = new("--only")
+    {
+        Description = "Names of runs and sweeps; all when left out",
+        HelpName = "NAME",
+        AllowMultipleArgumentsPerToken = true,
+    };
     private readonly Option<DirectoryInfo?> _records = ExperimentCommands.Records();
     private readonly Option<bool> _dry = new("--dry-run") { Description = "Say what would run, and run nothing" };
-    private readonly Option<bool> _inProcess = new("--in-process") { Description = "Run in this process: faster for many small runs; memory curves then include what earlier runs left" };
-    private readonly Option<FileInfo?> _one = new("--spec") { Description = "Run the one spec of this file and write its record to standard output", Hidden = true };
+    private readonly Option<bool> _inProcess = new("--in-process")
+    {
+        Description = "Run in this process: faster for many small runs; memory curves then include what earlier runs left",
+    };
+    private readonly Option<FileInfo?> _one = new("--spec")
+    {
+        Description = "Run the one spec of this file and write its record to standard output",
+        Hidden = true,
+    };
     private readonly Option<FileInfo?> _json = CommonOptions.Json();
 
     public static Command Create()
     {
         var o = new ExperimentRunCommand();
-        var command = new Command("run", "Run what is missing of an experiment; go on where it was interrupted") { o._file, o._only, o._records, o._dry, o._inProcess, o._one, o._json };
+        var command = new Command("run", "Run what is missing of an experiment; go on where it was interrupted")
+        {
+            o._file, o._only, o._records, o._dry, o._inProcess, o._one, o._json,
+        };
         CommandRun.Action(command, o.Run);
         return command;
     }
@@ -30,7 +45,8 @@ internal sealed class ExperimentRunCommand
             return RunOne(run, child);
         var json = run.OutputFile(_json);
         var file = ExperimentFile.Read(run.Parsed.GetRequiredValue(_file).FullName);
-        var runner = new ExperimentRunner(file, run.Parsed.GetValue(_records)?.FullName, run.Parsed.GetValue(_inProcess) ? InProcess(run, file) : InChild(run, file));
+        var runner = new ExperimentRunner(
+            file, run.Parsed.GetValue(_records)?.FullName, run.Parsed.GetValue(_inProcess) ? InProcess(run, file) : InChild(run, file));
         if (run.Parsed.GetValue(_dry))
             return DryRun(run, file, runner);
         var (current, absent, made) = (0, 0, 0);
@@ -70,11 +86,16 @@ internal sealed class ExperimentRunCommand
         foreach (var spec in file.Runs)
         {
             var planned = runner.Look(spec, withData: true, run.Cancellation);
-            run.Out.WriteLine(planned.State == RecordState.Current ? $"{spec.Name}: current" : $"{spec.Name}: {(planned.State == RecordState.NoData ? "cannot run" : "would run")}, {planned.Reason}");
+            run.Out.WriteLine(
+                planned.State == RecordState.Current
+                    ? $"{spec.Name}: current"
+                    : $"{spec.Name}: {(planned.State == RecordState.NoData ? "cannot run" : "would run")}, {planned.Reason}");
         }
 
         foreach (var sweep in file.Sweeps)
-            run.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{sweep.Name}: a sweep over {string.Join(", ", sweep.Grid.Keys)}, at most {sweep.Grid.Values.Aggregate(1, (n, v) => n * v.Count)} points"));
+            run.Out.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{sweep.Name}: a sweep over {string.Join(", ", sweep.Grid.Keys)}, at most {sweep.Grid.Values.Aggregate(1, (n, v) => n * v.Count)} points"));
         return 0;
     }
 
@@ -91,7 +112,8 @@ internal sealed class ExperimentRunCommand
         {
             var (request, answer) = (Path.Combine(folder.FullName, "request.json"), Path.Combine(folder.FullName, "record.json"));
             new RunRequest(file.Name, spec, answer).Write(request);
-            var child = ChildProcess.Run(["experiment", "run", file.Path, "--spec", request], cancellation, line => run.Progress.Show(spec.Name, double.NaN, line));
+            var child = ChildProcess.Run(
+                ["experiment", "run", file.Path, "--spec", request], cancellation, line => run.Progress.Show(spec.Name, double.NaN, line));
             return child.ExitCode == 0 ? RunRecord.Read(answer)
                 : throw new UserErrorException($"{spec.Name}: {LastLine(child.Error)} What ended before it is kept.");
         }

@@ -30,7 +30,9 @@ internal sealed class WorkerRun
     /// <summary>How it ended.</summary>
     public RunFinished? Result { get; private set; }
 
-    /// <summary>Runs the notebook at a full path, and has its outputs written to <paramref name="target"/>. Cells begin in the notebook's folder, as in Jupyter.</summary>
+    /// <summary>
+    /// Runs the notebook at a full path, and has its outputs written to <paramref name="target"/>. Cells begin in the notebook's folder, as in Jupyter.
+    /// </summary>
     /// <exception cref="InvalidDataException">The worker refused the notebook or the options, or cannot write; the message says why.</exception>
     public static async Task<WorkerRun> ExecuteAsync(
         string notebook, string target, RunOptions options, IProgress<WorkerMessage> progress, CancellationToken cancellation)

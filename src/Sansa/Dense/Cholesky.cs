@@ -3,7 +3,9 @@ using System.Runtime.CompilerServices;
 
 namespace Sansa.Dense;
 
-/// <summary>The Cholesky factor L of a symmetric positive definite matrix, in place of its lower triangle (LAPACK's POTRF, lower), by recursive halves.</summary>
+/// <summary>
+/// The Cholesky factor L of a symmetric positive definite matrix, in place of its lower triangle (LAPACK's POTRF, lower), by recursive halves.
+/// </summary>
 internal static unsafe class Cholesky
 {
     private const int LeafOrder = 32;
@@ -35,7 +37,9 @@ internal static unsafe class Cholesky
         Factor(context, rest, firstPivot + half);
     }
 
-    /// <summary>Like <see cref="Factor"/>, but refuses also a matrix that is singular to float32 precision, whose pivots are what rounding leaves of zero.</summary>
+    /// <summary>
+    /// Like <see cref="Factor"/>, but refuses also a matrix that is singular to float32 precision, whose pivots are what rounding leaves of zero.
+    /// </summary>
     /// <param name="context">Workers and scratch.</param>
     /// <param name="a">n x n.</param>
     /// <param name="diagonal">Room for n values: the diagonal of A is left there.</param>

@@ -9,7 +9,8 @@ namespace Sansa.Dense;
 /// <param name="Threads">Number of threads.</param>
 /// <param name="Vectors">The vector width that the kernels used, such as <c>Vector512</c>.</param>
 /// <param name="Seconds">The fastest of the repetitions.</param>
-/// <param name="OpenBlasSeconds">The same for OpenBLAS (sgemm, spotrf) on the same matrices in the same process; null where no libopenblas.so.0 is on the loader's path and SANSA_OPENBLAS names none.</param>
+/// <param name="OpenBlasSeconds">The same for OpenBLAS (sgemm, spotrf) on the same matrices in the same process; null where no libopenblas.so.0 is on
+/// the loader's path and SANSA_OPENBLAS names none.</param>
 internal sealed record DenseBenchmark(int Order, double Flops, int Threads, string Vectors, double Seconds, double? OpenBlasSeconds)
 {
     /// <summary>10^9 flops a second.</summary>
@@ -39,7 +40,8 @@ internal sealed record DenseBenchmark(int Order, double Flops, int Threads, stri
     /// <exception cref="ArgumentOutOfRangeException">The order or the number of repetitions is below 1.</exception>
     public static DenseBenchmark Multiply(int order, int threads = 0, int repetitions = 3, CancellationToken cancellation = default) =>
         Run(order, 3, 2 * Math.Pow(order, 3), threads, repetitions, cancellation, matrices => Array.ForEach(matrices, Fill),
-            (context, matrices) => Gemm.Add(context, 1, matrices[0], false, matrices[1], false, matrices[2]), (reference, matrices) => reference.Multiply(matrices));
+            (context, matrices) => Gemm.Add(context, 1, matrices[0], false, matrices[1], false, matrices[2]),
+            (reference, matrices) => reference.Multiply(matrices));
 
     private static DenseBenchmark Run(
         int order, int count, double flops, int threads, int repetitions, CancellationToken cancellation,
@@ -87,7 +89,9 @@ internal sealed record DenseBenchmark(int Order, double Flops, int Threads, stri
     private const string PathVariable = "SANSA_OPENBLAS";
 
     /// <summary>The system's OpenBLAS, or the one at the path in <see cref="PathVariable"/>: a yardstick, never a dependency.</summary>
-    private sealed unsafe class OpenBlas(delegate* unmanaged<byte*, int*, float*, int*, int*, void> spotrf, delegate* unmanaged<byte*, byte*, int*, int*, int*, float*, float*, int*, float*, int*, float*, float*, int*, void> sgemm)
+    private sealed unsafe class OpenBlas(
+        delegate* unmanaged<byte*, int*, float*, int*, int*, void> spotrf,
+        delegate* unmanaged<byte*, byte*, int*, int*, int*, float*, float*, int*, float*, int*, float*, float*, int*, void> sgemm)
     {
         public static OpenBlas? Find(int threads)
         {

@@ -13,7 +13,9 @@ internal static class Gemm
     public static void Add(DenseContext context, float alpha, MatrixView a, bool transposeA, MatrixView b, bool transposeB, MatrixView c) =>
         Run(context, alpha, a, transposeA, b, transposeB, c, lower: false);
 
-    /// <summary>The lower triangle (with the diagonal) of the square C += alpha A A^T, or alpha A^T A when asked; above it nothing is read or written.</summary>
+    /// <summary>
+    /// The lower triangle (with the diagonal) of the square C += alpha A A^T, or alpha A^T A when asked; above it nothing is read or written.
+    /// </summary>
     public static void AddSymmetric(DenseContext context, float alpha, MatrixView a, bool transpose, MatrixView c) =>
         Run(context, alpha, a, transpose, a, !transpose, c, lower: true);
 

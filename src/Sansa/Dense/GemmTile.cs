@@ -33,7 +33,8 @@ internal static unsafe class GemmTile
         }
     }
 
-    private static void Run<TKernel>(DenseContext context, float alpha, MatrixView a, bool transposeA, MatrixView b, bool transposeB, MatrixView c, int diagonal)
+    private static void Run<TKernel>(
+        DenseContext context, float alpha, MatrixView a, bool transposeA, MatrixView b, bool transposeB, MatrixView c, int diagonal)
         where TKernel : struct, IMicroKernel
     {
         var depth = transposeA ? a.Rows : a.Columns;
@@ -44,14 +45,18 @@ internal static unsafe class GemmTile
             {
                 context.Cancellation.ThrowIfCancellationRequested();
                 var steps = Math.Min(DenseContext.BlockDepth, depth - k);
-                Packing.Pack(transposeB ? b.Data + j + (k * b.Stride) : b.Data + k + (j * b.Stride), b.Stride, transposeB, columns, steps, TKernel.Width, context.PackedB);
+                Packing.Pack(
+                    transposeB ? b.Data + j + (k * b.Stride) : b.Data + k + (j * b.Stride), b.Stride, transposeB, columns, steps, TKernel.Width,
+                    context.PackedB);
                 for (var i = 0; i < c.Rows; i += DenseContext.BlockRows)
                 {
                     var rows = Math.Min(DenseContext.BlockRows, c.Rows - i);
                     var offset = diagonal == int.MaxValue ? int.MaxValue : diagonal + i - j;
                     if (offset != int.MaxValue && rows - 1 + offset < 0)
                         continue;
-                    Packing.Pack(transposeA ? a.Data + k + (i * a.Stride) : a.Data + i + (k * a.Stride), a.Stride, !transposeA, rows, steps, TKernel.Height, context.PackedA);
+                    Packing.Pack(
+                        transposeA ? a.Data + k + (i * a.Stride) : a.Data + i + (k * a.Stride), a.Stride, !transposeA, rows, steps, TKernel.Height,
+                        context.PackedA);
                     Block<TKernel>(context, alpha, steps, c.Block(i, j, rows, columns), offset);
                 }
 

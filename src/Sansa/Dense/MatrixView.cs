@@ -6,7 +6,8 @@ namespace Sansa.Dense;
 /// A dense float32 matrix in memory that somebody else owns, stored by columns as in LAPACK: element (i, j) is at
 /// <c>Data[i + j * Stride]</c>. A view of a block shares the memory of the whole.
 /// </summary>
-/// <remarks>Column-major, because a supernode of L is a set of columns and every update of it is C -= A B^T, whose operands are then read contiguously.</remarks>
+/// <remarks>Column-major, because a supernode of L is a set of columns and every update of it is C -= A B^T, whose operands are then read
+/// contiguously.</remarks>
 internal readonly unsafe struct MatrixView
 {
     /// <summary>Wraps memory; the stride is the distance between columns in elements, at least <paramref name="rows"/>.</summary>

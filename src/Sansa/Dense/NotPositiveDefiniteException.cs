@@ -7,7 +7,12 @@ public sealed class NotPositiveDefiniteException : ArithmeticException
     /// <param name="pivot">Row and column of the pivot in the matrix that was factorized, from 0.</param>
     /// <param name="value">The pivot before its square root.</param>
     public NotPositiveDefiniteException(int pivot, float value)
-        : this(pivot, value, FormattableString.Invariant($"The matrix is not positive definite: pivot {pivot} is {value}. Raise the regularisation (l2) or remove non-finite values."), null)
+        : this(
+            pivot,
+            value,
+            FormattableString.Invariant(
+                $"The matrix is not positive definite: pivot {pivot} is {value}. Raise the regularisation (l2) or remove non-finite values."),
+            null)
     {
     }
 

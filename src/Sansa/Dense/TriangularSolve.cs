@@ -85,7 +85,9 @@ internal static unsafe class TriangularSolve
         Copy(strip.Block(0, 0, rest.Rows, n), rest);
     }
 
-    /// <summary>Two vectors of rows through all columns, four columns at a time: subtract what the solved columns give, then solve the 4 x 4 triangle.</summary>
+    /// <summary>
+    /// Two vectors of rows through all columns, four columns at a time: subtract what the solved columns give, then solve the 4 x 4 triangle.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void SolveStrip<TSimd, T>(MatrixView l, float* reciprocals, float* b, nint stride)
         where TSimd : struct, ISimd<T>

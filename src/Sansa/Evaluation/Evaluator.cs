@@ -20,7 +20,9 @@ public static class Evaluator
     /// <param name="cancellation">Stops the work between users.</param>
     /// <exception cref="ArgumentException">The shapes do not fit, there is no metric, or no user has held-out items.</exception>
     /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
-    public static EvaluationResult Evaluate(Recommender model, CsrMatrix foldIn, CsrMatrix heldOut, IReadOnlyList<Metric> metrics, int threads = 0, IProgress<double>? progress = null, CancellationToken cancellation = default)
+    public static EvaluationResult Evaluate(
+        Recommender model, CsrMatrix foldIn, CsrMatrix heldOut, IReadOnlyList<Metric> metrics, int threads = 0, IProgress<double>? progress = null,
+        CancellationToken cancellation = default)
     {
         Check(model, foldIn, heldOut, metrics);
         int[] users = [.. Enumerable.Range(0, heldOut.RowCount).Where(u => heldOut.RowLength(u) > 0)];
@@ -29,7 +31,8 @@ public static class Evaluator
         var filter = new CandidateFilter(new RecommendOptions { K = metrics.Max(m => m.K) }, model.ItemCount);
         var values = metrics.Select(m => m is UserMetric ? new double[users.Length] : []).ToArray();
         var workers = new List<EvaluationWorker>();
-        model.ForEachUser(foldIn, users, threads, progress, cancellation, () => NewWorker(workers, metrics, model.ItemCount, filter), (position, scorer, worker) =>
+        EvaluationWorker Worker() => NewWorker(workers, metrics, model.ItemCount, filter);
+        model.ForEachUser(foldIn, users, threads, progress, cancellation, Worker, (position, scorer, worker) =>
         {
             var user = users[position];
             filter.Select(scorer, foldIn.Row(user).Indices, worker.Top);
@@ -58,7 +61,9 @@ public static class Evaluator
         History.CheckShape(foldIn, model.ItemCount, nameof(foldIn));
         History.CheckShape(heldOut, model.ItemCount, nameof(heldOut));
         if (foldIn.RowCount != heldOut.RowCount)
-            throw new ArgumentException($"There are {foldIn.RowCount} users with fold-in items but {heldOut.RowCount} with held-out items; the rows must be the same users.", nameof(heldOut));
+            throw new ArgumentException(
+                $"There are {foldIn.RowCount} users with fold-in items but {heldOut.RowCount} with held-out items; the rows must be the same users.",
+                nameof(heldOut));
         if (metrics.Count == 0)
             throw new ArgumentException("Name at least one metric.", nameof(metrics));
         if (metrics.FirstOrDefault(m => m is not (UserMetric or CatalogueMetric)) is { } other)

@@ -11,7 +11,9 @@ namespace Sansa.Evaluation;
 /// </param>
 public sealed record MetricResult(string Name, double Mean, double? StandardError)
 {
-    /// <summary>Value of each evaluated user, in the order of <see cref="EvaluationResult.Users"/>; empty for a catalogue metric. For paired comparisons.</summary>
+    /// <summary>
+    /// Value of each evaluated user, in the order of <see cref="EvaluationResult.Users"/>; empty for a catalogue metric. For paired comparisons.
+    /// </summary>
     public IReadOnlyList<double> PerUser { get; init; } = [];
 
     /// <inheritdoc/>

@@ -5,7 +5,9 @@ namespace Sansa.Execution;
 /// <summary>How much memory a dense step may ask for, decided before it is asked for.</summary>
 internal static class MemoryBudget
 {
-    /// <summary>Bytes that can be had now without swapping: what Linux calls available, within the limit of the container; elsewhere the runtime's estimate.</summary>
+    /// <summary>
+    /// Bytes that can be had now without swapping: what Linux calls available, within the limit of the container; elsewhere the runtime's estimate.
+    /// </summary>
     public static long Available()
     {
         var info = GC.GetGCMemoryInfo();
@@ -25,7 +27,8 @@ internal static class MemoryBudget
     {
         var allowed = budget ?? Available();
         if (needed > allowed)
-            throw new InsufficientMemoryException(FormattableString.Invariant($"{what} needs {needed / 1e9:F2} GB, but {(budget is null ? "the machine has" : "the memory budget is")} {allowed / 1e9:F2} GB. {remedy}"));
+            throw new InsufficientMemoryException(FormattableString.Invariant(
+                $"{what} needs {needed / 1e9:F2} GB, but {(budget is null ? "the machine has" : "the memory budget is")} {allowed / 1e9:F2} GB. {remedy}"));
     }
 
     private static long? LinuxAvailable()
@@ -34,6 +37,9 @@ internal static class MemoryBudget
         if (!File.Exists("/proc/meminfo"))
             return null;
         var line = File.ReadLines("/proc/meminfo").FirstOrDefault(l => l.StartsWith(key, StringComparison.Ordinal));
-        return line is not null && long.TryParse(line.AsSpan(key.Length).Trim().TrimEnd("kB ").ToString(), NumberStyles.Integer, CultureInfo.InvariantCulture, out var kilobytes) ? kilobytes * 1024 : null;
+        return line is not null
+            && long.TryParse(line.AsSpan(key.Length).Trim().TrimEnd("kB ").ToString(), NumberStyles.Integer, CultureInfo.InvariantCulture, out var kilobytes)
+            ? kilobytes * 1024
+            : null;
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Serialization;
 using Sansa.Execution;
 using Sansa.Gramian;
@@ -35,7 +36,11 @@ public sealed record AutomaticFactor : FactorOptions
         var analysis = SymbolicAnalysis.Best(x, work);
         var (bytes, budget) = (analysis.PeakBytesFor(LayerBudget.Entries(density, x.ItemCount), work.Threads), work.MemoryLimit);
         var isExact = bytes <= budget && analysis.Flops <= FlopLimit;
-        decide(FormattableString.Invariant($"Factorization: {(isExact ? "exact" : "incomplete")}. The exact factor has {analysis.FactorNonzeros:N0} nonzeros and takes {analysis.Flops:g3} flops and {bytes / 1e6:N0} MB, of {FlopLimit:g3} flops and {budget / 1e6:N0} MB allowed."));
+        decide(string.Create(
+            CultureInfo.InvariantCulture,
+            $"Factorization: {(isExact ? "exact" : "incomplete")}. "
+            + $"The exact factor has {analysis.FactorNonzeros:N0} nonzeros and takes {analysis.Flops:g3} flops and {bytes / 1e6:N0} MB, "
+            + $"of {FlopLimit:g3} flops and {budget / 1e6:N0} MB allowed."));
         return isExact ? new ExactFactor { Analysis = analysis } : new IncompleteFactor();
     }
 

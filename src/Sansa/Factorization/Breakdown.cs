@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Sansa.Factorization;
 
 /// <summary>One breakdown of the incomplete factorization and the shift it was restarted with.</summary>
@@ -30,7 +32,11 @@ public sealed class BreakdownException : Exception
     }
 
     internal BreakdownException(int column, double pivot, double shift, int restarts)
-        : base(FormattableString.Invariant($"The incomplete factorization still breaks down after {restarts} restarts: column {column} has the pivot {pivot:g4} with {shift:g4} added to the diagonal beside the ridge. Use a larger ridge, a larger density or the exact factor."))
+        : base(string.Create(
+            CultureInfo.InvariantCulture,
+            $"The incomplete factorization still breaks down after {restarts} restarts: "
+            + $"column {column} has the pivot {pivot:g4} with {shift:g4} added to the diagonal beside the ridge. "
+            + "Use a larger ridge, a larger density or the exact factor."))
     {
         Column = column;
         Pivot = pivot;

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Globalization;
 using System.Text.Json.Serialization;
 using Sansa.Execution;
 using Sansa.Gramian;
@@ -35,7 +36,8 @@ public sealed record ExactFactor : FactorOptions
     {
         ArgumentNullException.ThrowIfNull(scaled);
         var x = InteractionsOf(scaled.Source);
-        var analysis = Analysis ?? (Ordering is { } method ? SymbolicAnalysis.Compute(x, OrderBy(x, method, work), work.Cancellation) : SymbolicAnalysis.Best(x, work));
+        var analysis = Analysis
+            ?? (Ordering is { } method ? SymbolicAnalysis.Compute(x, OrderBy(x, method, work), work.Cancellation) : SymbolicAnalysis.Best(x, work));
         return new OrderedGramian(scaled, analysis.Order, analysis);
     }
 
@@ -51,7 +53,13 @@ public sealed record ExactFactor : FactorOptions
         var exact = SupernodalCholesky.Factorize(x.ByUser, analysis, ridge.Of(x.ItemSquares), LayerBudget.Entries(density, x.ItemCount), work);
         return LdlFactor.FromCholesky(exact.Lower) with
         {
-            Decisions = [FormattableString.Invariant($"Exact factor: {exact.FactorNonzeros:N0} nonzeros, {exact.Flops:g3} flops in {exact.NumericSeconds:F1} s; entries below {exact.DroppedBelow:g3} dropped.")],
+            Decisions =
+            [
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"Exact factor: {exact.FactorNonzeros:N0} nonzeros, {exact.Flops:g3} flops in {exact.NumericSeconds:F1} s; "
+                    + $"entries below {exact.DroppedBelow:g3} dropped."),
+            ],
         };
     }
 

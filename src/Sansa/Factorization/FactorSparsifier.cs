@@ -127,7 +127,8 @@ internal sealed unsafe class FactorSparsifier(DenseContext context, PanelLayout 
         for (; i < values.Length; i++)
         {
             while (i + Vector<uint>.Count <= values.Length
-                && !Vector.GreaterThanOrEqualAny(Vector.AsVectorUInt32(new Vector<float>(values[i..])) & new Vector<uint>(MagnitudeMask), new Vector<uint>(least)))
+                && !Vector.GreaterThanOrEqualAny(
+                    Vector.AsVectorUInt32(new Vector<float>(values[i..])) & new Vector<uint>(MagnitudeMask), new Vector<uint>(least)))
             {
                 i += Vector<uint>.Count;
             }
@@ -152,7 +153,8 @@ internal sealed unsafe class FactorSparsifier(DenseContext context, PanelLayout 
         for (var j = 0; j < n; j++)
             lp[j + 1] += lp[j];
         if (lp[n] > Array.MaxLength)
-            throw new InvalidOperationException($"{lp[n]} entries of the factor are to be kept, more than one array holds ({Array.MaxLength}). Lower the density.");
+            throw new InvalidOperationException(
+                $"{lp[n]} entries of the factor are to be kept, more than one array holds ({Array.MaxLength}). Lower the density.");
         var next = lp.AsSpan(0, n).ToArray();
         var (li, lx) = (new int[lp[n]], new float[lp[n]]);
         foreach (var list in lists)

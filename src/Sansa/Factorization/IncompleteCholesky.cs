@@ -40,7 +40,8 @@ internal sealed class IncompleteCholesky
     /// <param name="work">Threads, progress; cancellation stops within a few columns.</param>
     /// <exception cref="BreakdownException">The options' number of restarts did not suffice.</exception>
     /// <returns>L with the diagonal first in each column, rows sorted, and the breakdowns on the way.</returns>
-    public static (CscMatrix Lower, IReadOnlyList<Breakdown> Breakdowns) Factorize(GramianColumns a, double[] ridge, int maxNonzeros, BreakdownOptions options, Func<GramianColumns>? store, Work work)
+    public static (CscMatrix Lower, IReadOnlyList<Breakdown> Breakdowns) Factorize(
+        GramianColumns a, double[] ridge, int maxNonzeros, BreakdownOptions options, Func<GramianColumns>? store, Work work)
     {
         var icf = new IncompleteCholesky(a, ridge, maxNonzeros, options, work);
         var shifts = new ShiftSequence(options, icf._diagonal);

@@ -16,7 +16,9 @@ namespace Sansa.Factorization;
 /// </remarks>
 public sealed record IncompleteFactor : FactorOptions
 {
-    /// <summary>The order of elimination, default <see cref="OrderingMethod.Degree"/>: as fast as a sort and, on Gowalla, more accurate than minimum degree.</summary>
+    /// <summary>
+    /// The order of elimination, default <see cref="OrderingMethod.Degree"/>: as fast as a sort and, on Gowalla, more accurate than minimum degree.
+    /// </summary>
     [Description("order of elimination")]
     public OrderingMethod Ordering { get; init; } = OrderingMethod.Degree;
 
@@ -68,7 +70,8 @@ public sealed record IncompleteFactor : FactorOptions
         var (bytes, budget) = (bytesPerEntry * entries, work.MemoryLimit);
         if (entries > CompressedForm.MaxEntries || bytes > budget)
         {
-            decisions.Add(FormattableString.Invariant($"Gramian: computed on demand again at each restart, since half of it would take {bytes / 1e6:N0} MB of a budget of {budget / 1e6:N0} MB."));
+            decisions.Add(FormattableString.Invariant(
+                $"Gramian: computed on demand again at each restart, since half of it would take {bytes / 1e6:N0} MB of a budget of {budget / 1e6:N0} MB."));
             return onDemand;
         }
 

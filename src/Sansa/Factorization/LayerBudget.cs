@@ -1,3 +1,4 @@
+using System.Globalization;
 using Sansa.Sparse;
 
 namespace Sansa.Factorization;
@@ -16,7 +17,14 @@ internal static class LayerBudget
         var least = Math.Min(LeastPerItem * n, n * n);
         var entries = Math.Max(density.Entries(n), least);
         if (entries > CompressedForm.MaxEntries)
-            throw new ArgumentOutOfRangeException(nameof(density), density, FormattableString.Invariant($"A density of {density} asks for {entries:N0} entries a layer of {n:N0} items ({8 * entries / 1e9:N1} GB), more than the {CompressedForm.MaxEntries:N0} that one matrix can hold. Use at most {Math.Floor(CompressedForm.MaxEntries / (double)n):g6} entries per item."));
+            throw new ArgumentOutOfRangeException(
+                nameof(density),
+                density,
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"A density of {density} asks for {entries:N0} entries a layer of {n:N0} items ({8 * entries / 1e9:N1} GB), "
+                    + $"more than the {CompressedForm.MaxEntries:N0} that one matrix can hold. "
+                    + $"Use at most {Math.Floor(CompressedForm.MaxEntries / (double)n):g6} entries per item."));
         return (int)entries;
     }
 

@@ -19,7 +19,8 @@ internal sealed unsafe class PanelScratch(int n) : IDisposable
     /// <param name="columns">Rows of the matrix that <paramref name="right"/> has.</param>
     /// <param name="place">Row of the panel for each row of the matrix.</param>
     /// <param name="diagonal">Position of the first row among the source's rows, counted from the first column.</param>
-    public void Update(DenseContext worker, MatrixView left, MatrixView right, MatrixView panel, ReadOnlySpan<int> rows, ReadOnlySpan<int> columns, int[] place, int diagonal)
+    public void Update(
+        DenseContext worker, MatrixView left, MatrixView right, MatrixView panel, ReadOnlySpan<int> rows, ReadOnlySpan<int> columns, int[] place, int diagonal)
     {
         var isDense = IsRun(rows, place) && IsRun(columns, place);
         if (isDense)

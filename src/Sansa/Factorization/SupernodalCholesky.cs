@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using Sansa.Dense;
 using Sansa.Execution;
 using Sansa.Sparse;
@@ -28,7 +29,9 @@ public static class SupernodalCholesky
         ArgumentOutOfRangeException.ThrowIfNegative(maxNonzeros);
         analysis.RequireSameShape(x);
         var needed = analysis.PeakBytesFor(maxNonzeros, work.Threads);
-        MemoryBudget.Require(needed, work.MemoryBudget, $"The exact factor of {analysis.ItemCount} items", "Use another ordering, the incomplete factor, or a larger memory budget.");
+        MemoryBudget.Require(
+            needed, work.MemoryBudget, $"The exact factor of {analysis.ItemCount} items",
+            "Use another ordering, the incomplete factor, or a larger memory budget.");
         var watch = Stopwatch.StartNew();
         using var context = new DenseContext(work.Threads, work.Cancellation);
         var order = analysis.InternalOrder.NewToOld;
@@ -38,7 +41,8 @@ public static class SupernodalCholesky
         using var factor = new NativeBuffer(layout.Length);
         try
         {
-            using var numeric = new NumericFactorization(context, layout, factor, new GramianPanels(permuted, Array.ConvertAll(order, item => (float)ridge[item])), work);
+            using var numeric = new NumericFactorization(
+                context, layout, factor, new GramianPanels(permuted, Array.ConvertAll(order, item => (float)ridge[item])), work);
             numeric.Run(analysis.Tree);
         }
         catch (NotPositiveDefiniteException e)
@@ -56,7 +60,10 @@ public static class SupernodalCholesky
     {
         var item = analysis.InternalOrder.NewToOld[e.Pivot];
         var position = analysis.Order.OldToNew[item];
-        var message = FormattableString.Invariant($"X^T X + Lambda is not positive definite in float32: the pivot of item {item} (position {position} of the order) is {e.Value}. Use a larger ridge, or remove duplicate or huge columns of X.");
+        var message = string.Create(
+            CultureInfo.InvariantCulture,
+            $"X^T X + Lambda is not positive definite in float32: the pivot of item {item} (position {position} of the order) is {e.Value}. "
+            + "Use a larger ridge, or remove duplicate or huge columns of X.");
         return new NotPositiveDefiniteException(position, e.Value, message, e);
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Sansa.Gramian;
 using Sansa.Ordering;
 using Sansa.Sparse;
@@ -129,6 +130,8 @@ public sealed class SymbolicAnalysis
     }
 
     /// <inheritdoc/>
-    public override string ToString() => FormattableString.Invariant(
-        $"SymbolicAnalysis of {ItemCount} items: {FactorNonzeros:N0} nonzeros in L, {Flops:E2} flops, {SupernodeCount} supernodes, {PeakBytes / 1e6:N0} MB peak");
+    public override string ToString() => string.Create(
+        CultureInfo.InvariantCulture,
+        $"SymbolicAnalysis of {ItemCount} items: {FactorNonzeros:N0} nonzeros in L, {Flops:E2} flops, "
+        + $"{SupernodeCount} supernodes, {PeakBytes / 1e6:N0} MB peak");
 }

@@ -103,7 +103,8 @@ public sealed class GramianMatrix : GramianSource
     private static void CheckSymmetric(CsrMatrix a)
     {
         if (a.RowCount != a.ColumnCount)
-            throw new ArgumentException($"An item-item matrix is square, but this one is {a.RowCount} x {a.ColumnCount}. For a users x items matrix call Fit.", nameof(a));
+            throw new ArgumentException(
+                $"An item-item matrix is square, but this one is {a.RowCount} x {a.ColumnCount}. For a users x items matrix call Fit.", nameof(a));
         var t = a.Transpose();
         for (var i = 0; i < a.RowCount; i++)
         {
@@ -115,7 +116,8 @@ public sealed class GramianMatrix : GramianSource
             {
                 var (value, mirrored) = (row.ValueAt(p), column.ValueAt(p));
                 if (!float.IsFinite(value) || Math.Abs(value - mirrored) > 1e-5f * Math.Abs(value))
-                    throw new ArgumentException($"The matrix is not symmetric: ({i}, {row.Indices[p]}) is {value} but its mirror image is {mirrored}.", nameof(a));
+                    throw new ArgumentException(
+                        $"The matrix is not symmetric: ({i}, {row.Indices[p]}) is {value} but its mirror image is {mirrored}.", nameof(a));
                 if (row.Indices[p] == i && value < 0)
                     throw new ArgumentException($"The diagonal entry of item {i} is {value}; it must not be negative.", nameof(a));
             }

@@ -38,7 +38,10 @@ public sealed class InteractionMatrix : GramianSource
         for (long p = 0; x.Values is not null && p < x.NonzeroCount; p++)
         {
             if (!(x.Values[p] >= 0) || !float.IsFinite(x.Values[p]))
-                throw new ArgumentException($"Item {x.ColumnIndices[p]} has an interaction with the value {x.Values[p]}; values must be finite and not negative. Filter or binarise the interactions first.", nameof(x));
+                throw new ArgumentException(
+                    $"Item {x.ColumnIndices[p]} has an interaction with the value {x.Values[p]}; values must be finite and not negative. "
+                    + "Filter or binarise the interactions first.",
+                    nameof(x));
         }
 
         return new InteractionMatrix(x, x.Transpose(cancellation));
@@ -49,7 +52,8 @@ public sealed class InteractionMatrix : GramianSource
 
     /// <inheritdoc/>
     public override string ToString() =>
-        FormattableString.Invariant($"InteractionMatrix of {UserCount:N0} users x {ItemCount:N0} items, {InteractionCount:N0} interactions{(ByUser.IsPattern ? "" : " with values")}");
+        FormattableString.Invariant(
+            $"InteractionMatrix of {UserCount:N0} users x {ItemCount:N0} items, {InteractionCount:N0} interactions{(ByUser.IsPattern ? "" : " with values")}");
 
     internal override GramianColumns Columns(int[] order, float[]? scale) =>
         GramianColumns.OnDemand(ItemPairs.Create(ByUser.PermuteColumns(order)), scale is null ? null : Array.ConvertAll(order, j => scale[j]));

@@ -5,8 +5,8 @@ namespace Sansa.Inverse;
 
 /// <summary>
 /// The default schedule. It begins with 2I - L where that is close already, as for most incomplete
-/// factors, and with a <see cref="SubstitutionGuess"/> elsewhere. A scan updates every column whose residual is not yet small, whatever n is, and sparsifies once;
-/// a finetune step takes the worst columns that still improve; the refinement ends when nothing is left to improve.
+/// factors, and with a <see cref="SubstitutionGuess"/> elsewhere. A scan updates every column whose residual is not yet small, whatever n is, and
+/// sparsifies once; a finetune step takes the worst columns that still improve; the refinement ends when nothing is left to improve.
 /// </summary>
 /// <remarks>
 /// The reference's threshold ||r|| / sqrt(n) > 10^(-scan - 1) lets nearly every column of a large catalogue pass, and its

@@ -27,7 +27,8 @@ public abstract record InverseOptions
     /// <param name="work">Threads, progress, cancellation.</param>
     /// <param name="onStep">Told the state before each step of a refinement and at its end; null for nobody.</param>
     /// <exception cref="ArgumentException">The factor has another order than there are items, or L is not unit lower triangular.</exception>
-    public abstract LdlInverse Invert(LdlFactor factor, OrderedGramian ordered, Ridge ridge, Density density, Work work = default, Action<InverseStep>? onStep = null);
+    public abstract LdlInverse Invert(
+        LdlFactor factor, OrderedGramian ordered, Ridge ridge, Density density, Work work = default, Action<InverseStep>? onStep = null);
 
     /// <summary>The ridge with which the factor is computed, when the model's is <paramref name="ridge"/>.</summary>
     /// <param name="ridge">Lambda of the model.</param>

@@ -41,7 +41,8 @@ public sealed record MinimalResidual : InverseOptions
     public InverseSchedule Schedule { get; init; } = InverseSchedule.Adaptive;
 
     /// <inheritdoc/>
-    public override LdlInverse Invert(LdlFactor factor, OrderedGramian ordered, Ridge ridge, Density density, Work work = default, Action<InverseStep>? onStep = null)
+    public override LdlInverse Invert(
+        LdlFactor factor, OrderedGramian ordered, Ridge ridge, Density density, Work work = default, Action<InverseStep>? onStep = null)
     {
         Check(factor, ordered);
         Validate(new IncompleteFactor());
@@ -69,6 +70,9 @@ public sealed record MinimalResidual : InverseOptions
         Option.Check(FinetuneSteps is >= 0 and <= 10000, nameof(FinetuneSteps), FinetuneSteps, "0 to 10000");
         Option.CheckDefined(Schedule, nameof(Schedule));
         if (factor is AutomaticFactor)
-            throw new ArgumentException("The automatic factor goes with SparseInverseCholesky: a ridge means another thing to the incomplete factor, which scales X, than to the exact one, and MinimalResidual takes the factor's values. Choose IncompleteFactor or ExactFactor.");
+            throw new ArgumentException(
+                "The automatic factor goes with SparseInverseCholesky: "
+                + "a ridge means another thing to the incomplete factor, which scales X, than to the exact one, "
+                + "and MinimalResidual takes the factor's values. Choose IncompleteFactor or ExactFactor.");
     }
 }

@@ -35,7 +35,8 @@ public sealed record SparseInverseCholesky : InverseOptions
     public double Tolerance { get; init; } = 0.01;
 
     /// <inheritdoc/>
-    public override LdlInverse Invert(LdlFactor factor, OrderedGramian ordered, Ridge ridge, Density density, Work work = default, Action<InverseStep>? onStep = null)
+    public override LdlInverse Invert(
+        LdlFactor factor, OrderedGramian ordered, Ridge ridge, Density density, Work work = default, Action<InverseStep>? onStep = null)
     {
         Check(factor, ordered);
         ArgumentNullException.ThrowIfNull(ridge);

@@ -43,7 +43,8 @@ internal sealed class SparseInverseFit
     public FitRecord Record { get; private set; } = new(0, 0, 0, 0, 0);
 
     /// <summary>Fits all rows.</summary>
-    /// <param name="work">Threads; cancellation is looked at before each conjugate gradient step: one on the row of a popular item can take a tenth of a second.</param>
+    /// <param name="work">Threads; cancellation is looked at before each conjugate gradient step: one on the row of a popular item can take a tenth of
+    /// a second.</param>
     /// <returns>The diagonal of D.</returns>
     public float[] Run(Work work)
     {
@@ -99,7 +100,8 @@ internal sealed class SparseInverseFit
             if (_items.Length < positions.Length)
             {
                 var room = Math.Max(positions.Length, 2 * _items.Length);
-                (_items, _x, _r, _z, _direction, _product) = (new int[room], new double[room], new double[room], new double[room], new double[room], new double[room]);
+                _items = new int[room];
+                (_x, _r, _z, _direction, _product) = (new double[room], new double[room], new double[room], new double[room], new double[room]);
             }
 
             for (var a = 0; a < positions.Length; a++)

@@ -44,7 +44,8 @@ public sealed unsafe class Ease : Recommender, IDisposable
     /// <param name="progress">Told the stage (gramian, factorize, invert, assemble) and how much of it is done.</param>
     /// <param name="cancellation">Stops the training within a fraction of a second; the buffer is freed.</param>
     /// <exception cref="InsufficientMemoryException">The buffer does not fit the memory budget; nothing was allocated.</exception>
-    /// <exception cref="NotPositiveDefiniteException">X^T X + Lambda is singular to float32 precision (the ridge is 0 or too small); its pivot is the item.</exception>
+    /// <exception cref="NotPositiveDefiniteException">X^T X + Lambda is singular to float32 precision (the ridge is 0 or too small); its pivot is the
+    /// item.</exception>
     /// <exception cref="ArgumentException">An option is outside its range.</exception>
     /// <exception cref="OperationCanceledException">The training was cancelled.</exception>
     public static Ease Fit(CsrMatrix x, EaseOptions? options = null, IProgress<TrainingProgress>? progress = null, CancellationToken cancellation = default)
@@ -54,7 +55,9 @@ public sealed unsafe class Ease : Recommender, IDisposable
         options.Validate();
         cancellation.ThrowIfCancellationRequested();
         var n = x.ColumnCount;
-        MemoryBudget.Require(sizeof(float) * (long)n * n, options.MemoryBudgetMB is { } mb ? (long)(mb * 1e6) : null, $"EASE^R on {n} items", "SANSA keeps its factors sparse and needs a small part of that; or drop rare items, or raise EaseOptions.MemoryBudgetMB.");
+        MemoryBudget.Require(
+            sizeof(float) * (long)n * n, options.MemoryBudgetMB is { } mb ? (long)(mb * 1e6) : null, $"EASE^R on {n} items",
+            "SANSA keeps its factors sparse and needs a small part of that; or drop rare items, or raise EaseOptions.MemoryBudgetMB.");
         var byItem = x.Transpose(cancellation);
         RefuseSingular(byItem, options.Ridge.L2);
         var buffer = new NativeBuffer((long)n * n);
@@ -138,7 +141,11 @@ public sealed unsafe class Ease : Recommender, IDisposable
         for (var j = 0; l2 == 0 && j < byItem.RowCount; j++)
         {
             if (byItem.RowLength(j) == 0)
-                throw new NotPositiveDefiniteException(j, 0, $"Item {j} has no users, so without a ridge its row of X^T X is zero and the matrix has no inverse. Use a ridge above 0, or drop the item.", null);
+                throw new NotPositiveDefiniteException(
+                    j,
+                    0,
+                    $"Item {j} has no users, so without a ridge its row of X^T X is zero and the matrix has no inverse. Use a ridge above 0, or drop the item.",
+                    null);
         }
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Sansa.Dense;
 using Sansa.Execution;
 using Sansa.Sparse;
@@ -20,7 +21,8 @@ internal sealed class EaseTraining
         (_matrix, _context, _run, _diagonal) = (matrix, context, run, new float[matrix.Columns]);
 
     /// <summary>Leaves B in <paramref name="matrix"/>, row i of B as column i of the column-major view.</summary>
-    public static TrainingReport Run(CsrMatrix x, CsrMatrix byItem, EaseOptions options, MatrixView matrix, IProgress<TrainingProgress>? progress, CancellationToken cancellation)
+    public static TrainingReport Run(
+        CsrMatrix x, CsrMatrix byItem, EaseOptions options, MatrixView matrix, IProgress<TrainingProgress>? progress, CancellationToken cancellation)
     {
         using var context = new DenseContext(options.Threads, cancellation);
         var run = new TrainingRun(options.Threads, progress, cancellation);
@@ -66,7 +68,15 @@ internal sealed class EaseTraining
         }
         catch (NotPositiveDefiniteException e)
         {
-            throw new NotPositiveDefiniteException(e.Pivot, e.Value, FormattableString.Invariant($"X^T X + Lambda is singular to float32 precision: the pivot of item {e.Pivot} is {e.Value}, its diagonal element {_diagonal[e.Pivot]}. The item depends linearly on the items before it, or holds values too large. Use a larger ridge."), e);
+            throw new NotPositiveDefiniteException(
+                e.Pivot,
+                e.Value,
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    "X^T X + Lambda is singular to float32 precision: "
+                    + $"the pivot of item {e.Pivot} is {e.Value}, its diagonal element {_diagonal[e.Pivot]}. "
+                    + "The item depends linearly on the items before it, or holds values too large. Use a larger ridge."),
+                e);
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Sansa.Execution;
 using Sansa.Factorization;
 using Sansa.Gramian;
@@ -56,8 +57,10 @@ public sealed record FitPlan
     public required IReadOnlyList<string> Warnings { get; init; }
 
     /// <summary>The plan in a sentence.</summary>
-    public override string ToString() => FormattableString.Invariant(
-        $"Plan: {Items:N0} items, up to {EntriesPerLayer:N0} entries a layer, about {Bytes / 1e9:F2} GB of a budget of {Budget / 1e9:F2} GB, about {Quantity(Seconds)}.");
+    public override string ToString() => string.Create(
+        CultureInfo.InvariantCulture,
+        $"Plan: {Items:N0} items, up to {EntriesPerLayer:N0} entries a layer, "
+        + $"about {Bytes / 1e9:F2} GB of a budget of {Budget / 1e9:F2} GB, about {Quantity(Seconds)}.");
 
     /// <summary>Plans a fit.</summary>
     /// <param name="source">X, or X^T X.</param>
@@ -102,7 +105,10 @@ public sealed record FitPlan
         var remedy = fitting >= LayerBudget.LeastPerItem
             ? FormattableString.Invariant($"A density of {fitting:F0} entries per item would fit.")
             : "No density would fit: raise the memory budget, or drop rare items.";
-        throw new InsufficientMemoryException(FormattableString.Invariant($"This fit needs about {Bytes / 1e9:F2} GB for {EntriesPerLayer:N0} entries a layer of {Items:N0} items, but the memory budget is {Budget / 1e9:F2} GB. {remedy}"));
+        throw new InsufficientMemoryException(string.Create(
+            CultureInfo.InvariantCulture,
+            $"This fit needs about {Bytes / 1e9:F2} GB for {EntriesPerLayer:N0} entries a layer of {Items:N0} items, "
+            + $"but the memory budget is {Budget / 1e9:F2} GB. {remedy}"));
     }
 
     private double BytesWithoutEntries { get; init; }
@@ -124,11 +130,20 @@ public sealed record FitPlan
     private static IEnumerable<string> Remarks(int items, int entries, SansaOptions options, int heaviest, int heaviestItems, double pairs)
     {
         if (LayerBudget.IsRaised(options.Density, items))
-            yield return FormattableString.Invariant($"The density {options.Density} is too small for {items:N0} items; it was raised to {entries / (double)items:g3} entries per item.");
+            yield return FormattableString.Invariant(
+                $"The density {options.Density} is too small for {items:N0} items; it was raised to {entries / (double)items:g3} entries per item.");
         var share = (double)heaviestItems * heaviestItems / Math.Max(1, pairs);
         if (share > HeavyShare && pairs > 1e9)
-            yield return FormattableString.Invariant($"User {heaviest} has {heaviestItems:N0} items and makes {share:P0} of the work: such a user is mostly a program; drop it if the fit is too slow.");
+            yield return string.Create(
+                CultureInfo.InvariantCulture,
+                $"User {heaviest} has {heaviestItems:N0} items and makes {share:P0} of the work: such a user is mostly a program; "
+                + "drop it if the fit is too slow.");
     }
 
-    private static string Quantity(double seconds) => seconds < 1 ? "a second" : seconds < 100 ? FormattableString.Invariant($"{seconds:F0} seconds") : FormattableString.Invariant($"{seconds / 60:F0} minutes");
+    private static string Quantity(double seconds) => seconds switch
+    {
+        < 1 => "a second",
+        < 100 => FormattableString.Invariant($"{seconds:F0} seconds"),
+        _ => FormattableString.Invariant($"{seconds / 60:F0} minutes"),
+    };
 }

@@ -53,7 +53,8 @@ public sealed class ItemKnn : Recommender
     /// <param name="cancellation">Stops between items.</param>
     /// <exception cref="ArgumentOutOfRangeException">An option is outside its range.</exception>
     /// <exception cref="OperationCanceledException">The work was cancelled; nothing is left behind.</exception>
-    public static ItemKnn Fit(CsrMatrix x, ItemKnnOptions? options = null, IProgress<TrainingProgress>? progress = null, CancellationToken cancellation = default)
+    public static ItemKnn Fit(
+        CsrMatrix x, ItemKnnOptions? options = null, IProgress<TrainingProgress>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(x);
         options ??= new ItemKnnOptions();

@@ -66,7 +66,8 @@ internal sealed class ItemNeighbours
         for (var i = 0; i < n; i++)
             ap[i + 1] = ap[i] + _indices[i].Length;
         if (ap[n] > Array.MaxLength)
-            throw new ArgumentException($"The neighbours of {n} items are {ap[n]} entries, more than one array can hold ({Array.MaxLength}). Ask for fewer neighbours.");
+            throw new ArgumentException(
+                $"The neighbours of {n} items are {ap[n]} entries, more than one array can hold ({Array.MaxLength}). Ask for fewer neighbours.");
         var (ai, ax) = (new int[ap[n]], new float[ap[n]]);
         for (var i = 0; i < n; i++)
         {

@@ -57,7 +57,9 @@ public static class ModelKinds
         return ModelFile.Load(path, (reader, ids) =>
         {
             var kind = TryFind(reader.Method)
-                ?? throw new ModelFileException($"'{path}' holds a model of method '{reader.Method}', which this program does not know. It knows: {string.Join(", ", All.Select(k => k.Name).Order(StringComparer.Ordinal))}.");
+                ?? throw new ModelFileException(
+                    $"'{path}' holds a model of method '{reader.Method}', which this program does not know. It knows: "
+                    + $"{string.Join(", ", All.Select(k => k.Name).Order(StringComparer.Ordinal))}.");
             var model = kind.Read(reader);
             if (model.ItemCount != reader.ItemCount)
                 throw new InvalidDataException($"the model has {model.ItemCount} items where the manifest says {reader.ItemCount}");

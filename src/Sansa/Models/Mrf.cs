@@ -1,3 +1,4 @@
+using System.Globalization;
 using Sansa.Models.MarkovRandomField;
 using Sansa.Persistence;
 using Sansa.Recommendation;
@@ -55,7 +56,8 @@ public sealed class Mrf : Recommender
     /// <param name="options">Options; null for the defaults.</param>
     /// <param name="progress">Told the stage (scale, pattern, estimate) and how much of it is done; called from any thread.</param>
     /// <param name="cancellation">Stops the training within a fraction of a second.</param>
-    /// <exception cref="Dense.NotPositiveDefiniteException">A cluster's matrix is not positive definite (lambda is 0 or too small); its pivot is the item.</exception>
+    /// <exception cref="Dense.NotPositiveDefiniteException">A cluster's matrix is not positive definite (lambda is 0 or too small); its pivot is the
+    /// item.</exception>
     /// <exception cref="ArgumentException">An option is outside its range.</exception>
     /// <exception cref="OperationCanceledException">The training was cancelled.</exception>
     public static Mrf Fit(CsrMatrix x, MrfOptions? options = null, IProgress<TrainingProgress>? progress = null, CancellationToken cancellation = default)
@@ -69,7 +71,10 @@ public sealed class Mrf : Recommender
         var covariance = run.Stage("scale", _ => new ScaledCovariance(x, options.Alpha));
         var pattern = run.Stage("pattern", work => SparsityPattern.Compute(covariance, options, work), p => p.EntryCount);
         var weights = run.Stage("estimate", work => MrfEstimation.Run(covariance, pattern, options, work), b => b.NonzeroCount);
-        run.Decide(FormattableString.Invariant($"Pairs with a scaled covariance above {pattern.Threshold:G4} have weights: {pattern.EntryCount} entries of {x.ColumnCount}^2, the diagonal included."));
+        run.Decide(string.Create(
+            CultureInfo.InvariantCulture,
+            $"Pairs with a scaled covariance above {pattern.Threshold:G4} have weights: "
+            + $"{pattern.EntryCount} entries of {x.ColumnCount}^2, the diagonal included."));
         return new Mrf(weights, options, pattern.Threshold, run.ToReport());
     }
 

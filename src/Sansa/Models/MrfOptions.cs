@@ -15,19 +15,28 @@ public sealed record MrfOptions : ModelOptions
     [Description("L2 regularization of the scaled covariances")]
     public double L2 { get; init; } = 6;
 
-    /// <summary>How far item popularity is taken out: covariances are divided by (deviation_i deviation_j)^alpha. 0 to 1; default 0.75; 1 gives correlations.</summary>
+    /// <summary>
+    /// How far item popularity is taken out: covariances are divided by (deviation_i deviation_j)^alpha. 0 to 1; default 0.75; 1 gives correlations.
+    /// </summary>
     [Description("how far item popularity is taken out of the covariances")]
     public double Alpha { get; init; } = 0.75;
 
-    /// <summary>The most entries that the sparsity pattern may have, diagonal included; default a share of 1e-3 of items^2. The threshold follows from it.</summary>
+    /// <summary>
+    /// The most entries that the sparsity pattern may have, diagonal included; default a share of 1e-3 of items^2. The threshold follows from it.
+    /// </summary>
     [Description("most entries of the pattern: so many per item, such as 40, or a share of items^2, such as 0.1%")]
     public Density Density { get; init; } = Density.Share(1e-3);
 
-    /// <summary>Keeps pairs whose scaled covariance is larger than this in magnitude, 0 or more; null, the default, to let <see cref="Density"/> decide.</summary>
+    /// <summary>
+    /// Keeps pairs whose scaled covariance is larger than this in magnitude, 0 or more; null, the default, to let <see cref="Density"/> decide.
+    /// </summary>
     [Description("keep pairs with a larger scaled covariance (default: what the density allows)")]
     public double? MinCovariance { get; init; }
 
-    /// <summary>The most entries that a column of the pattern may have, 1 or more, default 1000. One dense matrix of this order is inverted at a time on each thread.</summary>
+    /// <summary>
+    /// The most entries that a column of the pattern may have, 1 or more, default 1000. One dense matrix of this order is inverted at a time on each
+    /// thread.
+    /// </summary>
     [Description("most entries of a column of the pattern")]
     public int MaxInColumn { get; init; } = 1000;
 
@@ -45,7 +54,9 @@ public sealed record MrfOptions : ModelOptions
         Option.Check(double.IsFinite(L2) && L2 >= 0, nameof(L2), L2, "0 or more and finite");
         Option.Check(Alpha is >= 0 and <= 1, nameof(Alpha), Alpha, "0 to 1");
         Density.Validate(nameof(Density));
-        Option.Check(MinCovariance is null || (double.IsFinite(MinCovariance.Value) && MinCovariance >= 0), nameof(MinCovariance), MinCovariance, "0 or more and finite");
+        Option.Check(
+            MinCovariance is null || (double.IsFinite(MinCovariance.Value) && MinCovariance >= 0), nameof(MinCovariance), MinCovariance,
+            "0 or more and finite");
         Option.Check(MaxInColumn is >= 1 and <= 30_000, nameof(MaxInColumn), MaxInColumn, "1 to 30000");
         Option.Check(R is >= 0 and <= 1, nameof(R), R, "0 to 1");
     }

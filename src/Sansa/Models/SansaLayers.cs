@@ -23,7 +23,9 @@ public sealed record SansaLayers(CsrMatrix Encoder, CsrMatrix Decoder)
         ArgumentNullException.ThrowIfNull(order);
         var (inverse, diagonal, cancellation) = (ldl.Inverse, ldl.Diagonal, work.Cancellation);
         if (inverse.RowCount != order.Length || inverse.ColumnCount != order.Length || diagonal.Length != order.Length)
-            throw new ArgumentException($"K is {inverse.RowCount} x {inverse.ColumnCount} and D has {diagonal.Length} pivots, but the order has {order.Length} positions.", nameof(ldl));
+            throw new ArgumentException(
+                $"K is {inverse.RowCount} x {inverse.ColumnCount} and D has {diagonal.Length} pivots, but the order has {order.Length} positions.",
+                nameof(ldl));
         // Row p[j] of W^T is column j of K: the rows of the transposed K in the order of the items.
         var encoder = inverse.AsTransposedCsr().SelectRows(order.OldToNew);
         var decoder = encoder.Transpose(cancellation);

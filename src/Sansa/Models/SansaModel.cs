@@ -1,3 +1,4 @@
+using System.Globalization;
 using Sansa.Factorization;
 using Sansa.Gramian;
 using Sansa.Inverse;
@@ -66,11 +67,13 @@ public sealed class SansaModel : FactorizedRecommender
     /// <exception cref="InsufficientMemoryException">The fit does not fit the memory budget; says the density that would.</exception>
     /// <exception cref="BreakdownException">The incomplete factorization broke down too often.</exception>
     /// <exception cref="OperationCanceledException">The work was cancelled; nothing is left behind.</exception>
-    public static SansaModel Fit(CsrMatrix x, SansaOptions? options = null, IProgress<TrainingProgress>? progress = null, CancellationToken cancellation = default) =>
+    public static SansaModel Fit(
+        CsrMatrix x, SansaOptions? options = null, IProgress<TrainingProgress>? progress = null, CancellationToken cancellation = default) =>
         Fit(InteractionMatrix.Of(x, cancellation), options, progress, cancellation);
 
     /// <summary>Trains a model from X laid out once, or from an item-item matrix in the place of X^T X (paper, Algorithm 1).</summary>
-    /// <param name="source">An <see cref="InteractionMatrix"/> or a <see cref="GramianMatrix"/>; the latter goes with the incomplete factor, ordered by Degree or Natural.</param>
+    /// <param name="source">An <see cref="InteractionMatrix"/> or a <see cref="GramianMatrix"/>; the latter goes with the incomplete factor, ordered by
+    /// Degree or Natural.</param>
     /// <param name="options">What to train; the defaults where null.</param>
     /// <param name="progress">Told about the stages, at most about 20 times a second.</param>
     /// <param name="cancellation">Stops within a fraction of a second in every stage.</param>
@@ -78,7 +81,8 @@ public sealed class SansaModel : FactorizedRecommender
     /// <exception cref="InsufficientMemoryException">The fit does not fit the memory budget; says the density that would.</exception>
     /// <exception cref="BreakdownException">The incomplete factorization broke down too often.</exception>
     /// <exception cref="OperationCanceledException">The work was cancelled; nothing is left behind.</exception>
-    public static SansaModel Fit(GramianSource source, SansaOptions? options = null, IProgress<TrainingProgress>? progress = null, CancellationToken cancellation = default)
+    public static SansaModel Fit(
+        GramianSource source, SansaOptions? options = null, IProgress<TrainingProgress>? progress = null, CancellationToken cancellation = default)
     {
         options ??= new SansaOptions();
         var plan = FitPlan.Of(source, options);
@@ -90,7 +94,8 @@ public sealed class SansaModel : FactorizedRecommender
         var scaled = run.Stage("scale", work => factor.Scale(source, work));
         var ordered = run.Stage("order", work => factor.Order(scaled, work));
         var ldl = run.Stage("factorize", work => factor.Factorize(ordered, ridge, density, work), f => f.Lower.NonzeroCount);
-        var inverse = run.Stage("invert", work => options.Inverse.Invert(ldl, ordered, options.Ridge, density, work, step => run.Add(step)), k => k.Inverse.NonzeroCount);
+        var inverse = run.Stage(
+            "invert", work => options.Inverse.Invert(ldl, ordered, options.Ridge, density, work, step => run.Add(step)), k => k.Inverse.NonzeroCount);
         var layers = run.Stage("assemble", work => SansaLayers.Assemble(inverse, ordered.Order, work), l => l.Encoder.NonzeroCount + l.Decoder.NonzeroCount);
         return new SansaModel(layers, ordered.Order, options, ReportOf(run, factor, scaled, ldl, inverse));
     }
@@ -134,7 +139,10 @@ public sealed class SansaModel : FactorizedRecommender
         foreach (var decision in ldl.Decisions)
             run.Decide(decision);
         if (ldl.Breakdowns is [.., var last])
-            run.Warn(FormattableString.Invariant($"The incomplete factorization broke down {ldl.Breakdowns.Count} times; it succeeded with {last.Shift:g4} more on the diagonal than the ridge. Use a larger ridge or the exact factor."));
+            run.Warn(string.Create(
+                CultureInfo.InvariantCulture,
+                $"The incomplete factorization broke down {ldl.Breakdowns.Count} times; "
+                + $"it succeeded with {last.Shift:g4} more on the diagonal than the ridge. Use a larger ridge or the exact factor."));
         return run.ToReport();
     }
 }

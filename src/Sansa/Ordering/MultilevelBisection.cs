@@ -1,6 +1,9 @@
 namespace Sansa.Ordering;
 
-/// <summary>Bisection through coarser and coarser graphs: the coarsest is split from several starts, and every finer level improves the split (Karypis and Kumar 1998).</summary>
+/// <summary>
+/// Bisection through coarser and coarser graphs: the coarsest is split from several starts, and every finer level improves the split (Karypis and Kumar
+/// 1998).
+/// </summary>
 internal static class MultilevelBisection
 {
     private const int CoarsestVertices = 150, Starts = 4, Passes = 3;

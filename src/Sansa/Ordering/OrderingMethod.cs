@@ -16,6 +16,8 @@ public enum OrderingMethod
     /// <summary>The order of the columns of X.</summary>
     Natural,
 
-    /// <summary>Nested dissection by multilevel bisection of the users, parts by column minimum degree, then postorder. Slower, and best for the exact factor.</summary>
+    /// <summary>
+    /// Nested dissection by multilevel bisection of the users, parts by column minimum degree, then postorder. Slower, and best for the exact factor.
+    /// </summary>
     NestedDissection,
 }

@@ -19,7 +19,8 @@ public sealed class Permutation
         {
             var old = newToOld[k];
             if ((uint)old >= (uint)newToOld.Length || seen[old])
-                throw new ArgumentException($"Position {k} holds {old}, which is outside 0 .. {newToOld.Length - 1} or occurs twice; not a permutation.", nameof(newToOld));
+                throw new ArgumentException(
+                    $"Position {k} holds {old}, which is outside 0 .. {newToOld.Length - 1} or occurs twice; not a permutation.", nameof(newToOld));
             seen[old] = true;
         }
 

@@ -1,6 +1,8 @@
 namespace Sansa.Ordering;
 
-/// <summary>One level of coarsening: joins each user with the one who shares most with them (heavy connectivity matching, Catalyurek and Aykanat 1999).</summary>
+/// <summary>
+/// One level of coarsening: joins each user with the one who shares most with them (heavy connectivity matching, Catalyurek and Aykanat 1999).
+/// </summary>
 internal static class UserMatching
 {
     /// <summary>Items with more users say little about who is alike, and would cost the square of their users.</summary>

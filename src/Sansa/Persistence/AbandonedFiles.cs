@@ -19,7 +19,8 @@ internal static partial class AbandonedFiles
 
     /// <summary>A new name for what will become <paramref name="file"/>: <c>.file.sansa-PROCESS-START-RANDOM.tmp</c>.</summary>
     public static string NewName(string file) =>
-        string.Create(CultureInfo.InvariantCulture, $".{file}.sansa-{Environment.ProcessId}-{OwnStart}-{RandomNumberGenerator.GetHexString(8, lowercase: true)}.tmp");
+        string.Create(
+            CultureInfo.InvariantCulture, $".{file}.sansa-{Environment.ProcessId}-{OwnStart}-{RandomNumberGenerator.GetHexString(8, lowercase: true)}.tmp");
 
     /// <summary>Removes the temporary files in a folder whose processes are gone; leaves one that it may not remove.</summary>
     public static void Remove(string folder)

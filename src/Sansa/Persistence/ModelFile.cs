@@ -34,7 +34,8 @@ internal static class ModelFile
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentOutOfRangeException)
         {
             var old = File.Exists(path) ? " The file that was there before is unchanged." : "";
-            throw new ModelFileException($"The model was not saved to '{path}': {e.Message}{old} Check the free space and that the folder exists and may be written.", e);
+            throw new ModelFileException(
+                $"The model was not saved to '{path}': {e.Message}{old} Check the free space and that the folder exists and may be written.", e);
         }
     }
 
@@ -55,7 +56,8 @@ internal static class ModelFile
             var reader = new ModelReader(zip, manifest);
             return read(reader, reader.Has(IdsName + ".json") ? Ids(reader) : null);
         }
-        catch (Exception e) when (e is InvalidDataException or EndOfStreamException or JsonException or ArgumentException or OverflowException or NotSupportedException)
+        catch (Exception e) when (
+            e is InvalidDataException or EndOfStreamException or JsonException or ArgumentException or OverflowException or NotSupportedException)
         {
             throw new ModelFileException($"The model file '{path}' is damaged: {e.Message}. Restore it from a copy, or train again.", e);
         }
@@ -86,7 +88,9 @@ internal static class ModelFile
             },
             PersistenceJson.Convention.ModelManifest);
         if (json.Length > ModelManifest.MaxBytes)
-            throw new ArgumentException($"The manifest of the model would have {json.Length:N0} bytes, but {ModelManifest.MaxBytes:N0} is the limit. Shorten Protocol.", nameof(header));
+            throw new ArgumentException(
+                $"The manifest of the model would have {json.Length:N0} bytes, but {ModelManifest.MaxBytes:N0} is the limit. Shorten Protocol.",
+                nameof(header));
         var entry = zip.CreateEntry(ModelManifest.EntryName, CompressionLevel.NoCompression);
         entry.LastWriteTime = NpzMatrix.FixedTime;
         using (var manifest = entry.Open())
@@ -106,7 +110,8 @@ internal static class ModelFile
         }
         catch (InvalidDataException e)
         {
-            throw new ModelFileException($"The model file '{path}' is cut short or damaged: its list of contents at the end is missing. Restore it from a copy, or train again.", e);
+            throw new ModelFileException(
+                $"The model file '{path}' is cut short or damaged: its list of contents at the end is missing. Restore it from a copy, or train again.", e);
         }
     }
 
@@ -125,9 +130,12 @@ internal static class ModelFile
         // The version first, alone: a later format may have other fields.
         var version = VersionOf(json);
         if (version > ModelManifest.CurrentVersion)
-            throw new ModelFileException($"'{path}' has format version {version}, but this program reads up to {ModelManifest.CurrentVersion}. Use a newer version of Sansa.");
+            throw new ModelFileException(
+                $"'{path}' has format version {version}, but this program reads up to {ModelManifest.CurrentVersion}. Use a newer version of Sansa.");
         if (version < ModelManifest.CurrentVersion)
-            throw new ModelFileException($"'{path}' has format version {version}, from before options were composed; this program reads version {ModelManifest.CurrentVersion}. Train the model again.");
+            throw new ModelFileException(
+                $"'{path}' has format version {version}, from before options were composed; this program reads version {ModelManifest.CurrentVersion}. "
+                + "Train the model again.");
         return JsonSerializer.Deserialize(json, PersistenceJson.Convention.ModelManifest) is { Method: not null, Sha256: not null, ItemCount: >= 0 } manifest
             ? manifest
             : throw new InvalidDataException("its manifest lacks the method or the checksums, or has a negative number of items");
@@ -138,7 +146,10 @@ internal static class ModelFile
         using var document = JsonDocument.Parse(json);
         if (document.RootElement.ValueKind != JsonValueKind.Object)
             throw new InvalidDataException("its manifest is no JSON object");
-        return document.RootElement.TryGetProperty("formatVersion", out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var version) && version > 0
+        return document.RootElement.TryGetProperty("formatVersion", out var value)
+            && value.ValueKind == JsonValueKind.Number
+            && value.TryGetInt32(out var version)
+            && version > 0
             ? version
             : throw new InvalidDataException("its manifest has no format version that is a positive integer");
     }

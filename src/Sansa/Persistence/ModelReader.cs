@@ -11,7 +11,8 @@ public sealed class ModelReader
 {
     private readonly ZipArchive _zip;
 
-    internal ModelReader(ZipArchive zip, ModelManifest manifest) => (_zip, Method, ItemCount, Protocol) = (zip, manifest.Method, manifest.ItemCount, manifest.Protocol);
+    internal ModelReader(ZipArchive zip, ModelManifest manifest) =>
+        (_zip, Method, ItemCount, Protocol) = (zip, manifest.Method, manifest.ItemCount, manifest.Protocol);
 
     /// <summary>The method whose model this is, such as <c>sansa</c>.</summary>
     public string Method { get; }

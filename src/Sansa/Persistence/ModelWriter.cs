@@ -27,7 +27,8 @@ public sealed class ModelWriter
     /// <param name="name">A name of letters, digits and underscores, used once.</param>
     /// <param name="values">The numbers, finite, in row-major order.</param>
     /// <param name="shape">Lengths of the dimensions; their product is the number of values. One dimension when left out.</param>
-    /// <exception cref="ArgumentException">The shape does not fit the values, or a value is NaN or infinite: a model with such a weight could not be loaded.</exception>
+    /// <exception cref="ArgumentException">The shape does not fit the values, or a value is NaN or infinite: a model with such a weight could not be
+    /// loaded.</exception>
     public void Array(string name, ReadOnlyMemory<float> values, params long[] shape) => ArrayOf(name, values, shape);
 
     /// <inheritdoc cref="Array(string, ReadOnlyMemory{float}, long[])"/>
@@ -44,7 +45,8 @@ public sealed class ModelWriter
 
     internal void Json(string name, JsonObject value) => Entry(name + ".json", stream =>
     {
-        using var writer = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+        using var writer = new Utf8JsonWriter(
+            stream, new JsonWriterOptions { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
         value.WriteTo(writer);
     });
 
@@ -56,7 +58,9 @@ public sealed class ModelWriter
         if (shape.Aggregate(1L, (product, length) => checked(product * length)) != values.Length)
             throw new ArgumentException($"The shape {string.Join(" x ", shape)} does not hold {values.Length} values.", nameof(shape));
         if (FiniteNumbers.IndexOfOther(values.Span) is >= 0 and var at)
-            throw new ArgumentException($"Number {at} of the model's part '{name}' is {values.Span[at]}, but the numbers of a model must be finite. Train it with other options.", nameof(values));
+            throw new ArgumentException(
+                $"Number {at} of the model's part '{name}' is {values.Span[at]}, but the numbers of a model must be finite. Train it with other options.",
+                nameof(values));
         Entry(name + ".npy", stream => NpyFormat.Write(stream, values.Span, shape));
     }
 

@@ -59,7 +59,9 @@ internal static partial class NpyFormat
         return (ReadValues<T>(stream, type, shape, byteCount - headerBytes), shape);
     }
 
-    /// <summary>Reads the elements that follow a header, which must take exactly <paramref name="byteCount"/> bytes: a header that lies costs no memory.</summary>
+    /// <summary>
+    /// Reads the elements that follow a header, which must take exactly <paramref name="byteCount"/> bytes: a header that lies costs no memory.
+    /// </summary>
     public static T[] ReadValues<T>(Stream stream, string type, ReadOnlySpan<long> shape, long byteCount)
         where T : unmanaged
     {

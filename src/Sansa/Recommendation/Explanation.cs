@@ -30,5 +30,6 @@ public sealed class Explanation
     /// <inheritdoc/>
     public override string ToString() =>
         string.Create(CultureInfo.InvariantCulture, $"{NameOf(Item)} scores {Score:G4}: ")
-        + string.Join(", ", HistoryItems.Take(10).Select((h, i) => string.Create(CultureInfo.InvariantCulture, $"{NameOf(h)} {Contributions[i]:+0.####;-0.####;0}")));
+        + string.Join(
+            ", ", HistoryItems.Take(10).Select((h, i) => string.Create(CultureInfo.InvariantCulture, $"{NameOf(h)} {Contributions[i]:+0.####;-0.####;0}")));
 }

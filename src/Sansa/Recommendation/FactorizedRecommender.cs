@@ -17,7 +17,9 @@ public abstract class FactorizedRecommender : Recommender
         ArgumentNullException.ThrowIfNull(encoder);
         ArgumentNullException.ThrowIfNull(decoder);
         if (encoder.ColumnCount != decoder.RowCount || encoder.RowCount != decoder.ColumnCount)
-            throw new ArgumentException($"The layers must be items x latent and latent x items, but they are {encoder.RowCount} x {encoder.ColumnCount} and {decoder.RowCount} x {decoder.ColumnCount}.");
+            throw new ArgumentException(
+                "The layers must be items x latent and latent x items, "
+                + $"but they are {encoder.RowCount} x {encoder.ColumnCount} and {decoder.RowCount} x {decoder.ColumnCount}.");
         (Encoder, Decoder) = (encoder, decoder);
     }
 

@@ -10,7 +10,8 @@ internal static class History
         foreach (var item in items)
         {
             if ((uint)item >= (uint)itemCount)
-                throw new ArgumentOutOfRangeException(nameof(items), item, $"There is no item {item}; the model has {(itemCount == 0 ? "no items" : $"items 0 .. {itemCount - 1}")}.");
+                throw new ArgumentOutOfRangeException(
+                    nameof(items), item, $"There is no item {item}; the model has {(itemCount == 0 ? "no items" : $"items 0 .. {itemCount - 1}")}.");
         }
     }
 
@@ -22,7 +23,10 @@ internal static class History
         for (var h = 1; h < history.Count; h++)
         {
             if (history.Indices[h] <= history.Indices[h - 1])
-                throw new ArgumentException($"The items of a history row must strictly increase, but {history.Indices[h]} follows {history.Indices[h - 1]}. Pass a plain list of items instead; it may have any order.", nameof(history));
+                throw new ArgumentException(
+                    $"The items of a history row must strictly increase, but {history.Indices[h]} follows {history.Indices[h - 1]}. "
+                    + "Pass a plain list of items instead; it may have any order.",
+                    nameof(history));
         }
 
         for (var h = 0; h < history.Values.Length; h++)

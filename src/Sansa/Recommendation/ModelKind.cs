@@ -39,7 +39,8 @@ public abstract class ModelKind
     /// <param name="progress">Told the stage and how much of it is done.</param>
     /// <param name="cancellation">Stops the training.</param>
     /// <exception cref="ArgumentException">The options are another model's, or one is outside its range.</exception>
-    public abstract Recommender Fit(CsrMatrix x, ModelOptions? options = null, IProgress<TrainingProgress>? progress = null, CancellationToken cancellation = default);
+    public abstract Recommender Fit(
+        CsrMatrix x, ModelOptions? options = null, IProgress<TrainingProgress>? progress = null, CancellationToken cancellation = default);
 
     /// <summary>Options from JSON, those that are left out with their defaults; validated.</summary>
     /// <param name="options">The properties of the options record, in camelCase.</param>
@@ -91,7 +92,8 @@ public sealed class ModelKind<TOptions>(
     public override ModelOptions Defaults { get; } = new TOptions();
 
     /// <inheritdoc/>
-    public override Recommender Fit(CsrMatrix x, ModelOptions? options = null, IProgress<TrainingProgress>? progress = null, CancellationToken cancellation = default) =>
+    public override Recommender Fit(
+        CsrMatrix x, ModelOptions? options = null, IProgress<TrainingProgress>? progress = null, CancellationToken cancellation = default) =>
         fit(x, options is null ? null : Own(options), progress, cancellation);
 
     /// <inheritdoc/>
@@ -128,7 +130,8 @@ public sealed class ModelKind<TOptions>(
         foreach (var (name, records) in Defaults.Choices)
         {
             var property = json.Properties.First(p => string.Equals(p.Name, name, StringComparison.OrdinalIgnoreCase));
-            choices.Add(property.Name, [.. records.Select(r => JsonSerializer.SerializeToNode(r, json.Options.GetTypeInfo(property.PropertyType))!.AsObject())]);
+            choices.Add(
+                property.Name, [.. records.Select(r => JsonSerializer.SerializeToNode(r, json.Options.GetTypeInfo(property.PropertyType))!.AsObject())]);
         }
 
         return choices;

@@ -12,7 +12,9 @@ public sealed class RecommendationBatch
         Requested = filter.Requested;
         var length = (long)userCount * Width;
         if (length > Array.MaxLength)
-            throw new ArgumentException($"{userCount} users x {Width} recommendations are {length} places, more than one array can hold ({Array.MaxLength}). Ask for fewer, or pass the users in parts.");
+            throw new ArgumentException(
+                $"{userCount} users x {Width} recommendations are {length} places, more than one array can hold ({Array.MaxLength}). "
+                + "Ask for fewer, or pass the users in parts.");
         Items = new int[length];
         Items.AsSpan().Fill(-1);
         Scores = new float[length];

@@ -120,7 +120,8 @@ public abstract class Recommender
     /// <param name="cancellation">Stops the work between users.</param>
     /// <exception cref="ArgumentException">The matrix has another number of items, or an option is not valid.</exception>
     /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
-    public RecommendationBatch Recommend(CsrMatrix histories, RecommendOptions options, int threads = 0, IProgress<double>? progress = null, CancellationToken cancellation = default)
+    public RecommendationBatch Recommend(
+        CsrMatrix histories, RecommendOptions options, int threads = 0, IProgress<double>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(histories);
         History.CheckShape(histories, ItemCount, nameof(histories));
@@ -177,7 +178,9 @@ public abstract class Recommender
     /// Scores users of a matrix in parallel, all of them or those listed, and hands the position of each (in the list, or
     /// the row) to <paramref name="body"/> with its worker's own state.
     /// </summary>
-    internal void ForEachUser<TState>(CsrMatrix histories, int[]? users, int threads, IProgress<double>? progress, CancellationToken cancellation, Func<TState> newState, Action<int, UserScorer, TState> body)
+    internal void ForEachUser<TState>(
+        CsrMatrix histories, int[]? users, int threads, IProgress<double>? progress, CancellationToken cancellation, Func<TState> newState,
+        Action<int, UserScorer, TState> body)
     {
         const int usersPerChunk = 64;
         var workers = ParallelLoop.Workers(threads);

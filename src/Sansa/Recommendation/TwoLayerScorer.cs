@@ -23,7 +23,9 @@ public sealed class TwoLayerScorer : UserScorer
     {
         ArgumentNullException.ThrowIfNull(encoder);
         if (encoder.ColumnCount != decoder.RowCount || encoder.RowCount != decoder.ColumnCount)
-            throw new ArgumentException($"The layers must be items x latent and latent x items, but they are {encoder.RowCount} x {encoder.ColumnCount} and {decoder.RowCount} x {decoder.ColumnCount}.");
+            throw new ArgumentException(
+                "The layers must be items x latent and latent x items, "
+                + $"but they are {encoder.RowCount} x {encoder.ColumnCount} and {decoder.RowCount} x {decoder.ColumnCount}.");
         (_encoder, _decoder) = (encoder, decoder);
         _hidden = new float[encoder.ColumnCount];
         _hidden.AsSpan().Fill(NoScore);

@@ -24,7 +24,9 @@ internal static class CompressedForm
         }
 
         if (ap[majorCount] > ai.Length || (ax is not null && ap[majorCount] > ax.Length))
-            throw new ArgumentException($"The {major} pointers promise {ap[majorCount]} entries, but there are {ai.Length} indices{(ax is null ? "" : $" and {ax.Length} values")}.", nameof(ai));
+            throw new ArgumentException(
+                $"The {major} pointers promise {ap[majorCount]} entries, but there are {ai.Length} indices{(ax is null ? "" : $" and {ax.Length} values")}.",
+                nameof(ai));
         for (var i = 0; i < majorCount; i++)
             ValidateMajor(i, minorCount, ap, ai, ax, major, minor);
     }
@@ -37,7 +39,9 @@ internal static class CompressedForm
             if ((uint)ai[p] >= (uint)minorCount)
                 throw new ArgumentException($"{major} {i} has {minor} {ai[p]}, outside 0 .. {minorCount - 1}.", nameof(ai));
             if (ai[p] <= previous)
-                throw new ArgumentException($"{minor} indices of {major} {i} must strictly increase, but {ai[p]} follows {previous}. CsrMatrix.FromCoordinates sorts and merges.", nameof(ai));
+                throw new ArgumentException(
+                    $"{minor} indices of {major} {i} must strictly increase, but {ai[p]} follows {previous}. CsrMatrix.FromCoordinates sorts and merges.",
+                    nameof(ai));
             if (ax is not null && !float.IsFinite(ax[p]))
                 throw new ArgumentException($"The value at {major} {i}, {minor} {ai[p]} is {ax[p]}; values must be finite.", nameof(ax));
             previous = ai[p];

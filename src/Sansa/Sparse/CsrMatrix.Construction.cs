@@ -40,7 +40,8 @@ public sealed partial class CsrMatrix
             if (here == previous)
             {
                 if (duplicates == DuplicateHandling.Refuse)
-                    throw new ArgumentException($"Row {here.Row}, column {here.Column} occurs more than once. Sum the duplicates or count them once.", nameof(columns));
+                    throw new ArgumentException(
+                        $"Row {here.Row}, column {here.Column} occurs more than once. Sum the duplicates or count them once.", nameof(columns));
                 if (duplicates == DuplicateHandling.Sum)
                     ax![nnz - 1] += value;
                 continue;
@@ -105,7 +106,8 @@ public sealed partial class CsrMatrix
     public float[,] ToDense()
     {
         if ((long)RowCount * ColumnCount > DenseLimit)
-            throw new InvalidOperationException($"A dense {RowCount} x {ColumnCount} matrix would take {4L * RowCount * ColumnCount:N0} bytes. Take rows (Row) or a product instead.");
+            throw new InvalidOperationException(
+                $"A dense {RowCount} x {ColumnCount} matrix would take {4L * RowCount * ColumnCount:N0} bytes. Take rows (Row) or a product instead.");
         var dense = new float[RowCount, ColumnCount];
         for (var i = 0; i < RowCount; i++)
         {
@@ -146,7 +148,8 @@ public sealed partial class CsrMatrix
         for (var e = 0; e < values.Length; e++)
         {
             if (!float.IsFinite(values[e]))
-                throw new ArgumentException($"Entry {e} (row {rows[e]}, column {columns[e]}) has the value {values[e]}; values must be finite.", nameof(values));
+                throw new ArgumentException(
+                    $"Entry {e} (row {rows[e]}, column {columns[e]}) has the value {values[e]}; values must be finite.", nameof(values));
         }
     }
 

@@ -88,7 +88,10 @@ internal static class MagnitudeSelection
         return Threshold(buffer.AsSpan(0, count), m);
     }
 
-    /// <summary>Calls out the positions whose key is above a threshold: appends them to <paramref name="above"/>, and those equal to it to <paramref name="ties"/>.</summary>
+    /// <summary>
+    /// Calls out the positions whose key is above a threshold: appends them to <paramref name="above"/>, and those equal to it to
+    /// <paramref name="ties"/>.
+    /// </summary>
     /// <returns>How many are above and how many equal.</returns>
     public static (int Above, int Ties) Partition(ReadOnlySpan<float> values, uint threshold, Span<int> above, Span<int> ties)
     {

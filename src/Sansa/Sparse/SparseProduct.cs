@@ -67,7 +67,8 @@ public static class SparseProduct
         for (var i = 0; i < rows; i++)
             cp[i + 1] += cp[i];
         if (cp[rows] > CompressedForm.MaxEntries)
-            throw new InvalidOperationException($"The product has {cp[rows]:N0} entries, more than the {CompressedForm.MaxEntries:N0} that one array holds. Compute it in blocks of rows.");
+            throw new InvalidOperationException(
+                $"The product has {cp[rows]:N0} entries, more than the {CompressedForm.MaxEntries:N0} that one array holds. Compute it in blocks of rows.");
         var ci = new int[cp[rows]];
         var cx = new float[cp[rows]];
         var at = 0;

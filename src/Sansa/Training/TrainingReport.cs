@@ -53,6 +53,9 @@ public sealed record TrainingReport
     public string? Convergence => Fit?.ToString() ?? (double.IsNaN(FinalLoss) ? null : FormattableString.Invariant($"loss {FinalLoss:G3}"));
 
     /// <inheritdoc/>
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Seconds:F2} s in {Stages.Count} stages ({string.Join(", ", Stages.Select(s => FormattableString.Invariant($"{s.Name} {s.Seconds:F2}")))})")
+    public override string ToString() =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{Seconds:F2} s in {Stages.Count} stages ({string.Join(", ", Stages.Select(s => FormattableString.Invariant($"{s.Name} {s.Seconds:F2}")))})")
         + (Convergence is { } reached ? $", {reached}" : "") + (Warnings.Count == 0 ? "" : $"; {Warnings.Count} warnings");
 }

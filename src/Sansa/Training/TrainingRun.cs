@@ -68,7 +68,10 @@ internal sealed class TrainingRun(int threads, IProgress<TrainingProgress>? prog
             if (progress is null || (!force && remark is null && _clock.Elapsed - _lastReport < LeastPause))
                 return;
             _lastReport = _clock.Elapsed;
-            progress.Report(new TrainingProgress(_stage, fraction, _clock.Elapsed) { Fraction = _plan.Whole(fraction), Loss = _loss, Nonzeros = nonzeros, Remark = remark });
+            progress.Report(new TrainingProgress(_stage, fraction, _clock.Elapsed)
+            {
+                Fraction = _plan.Whole(fraction), Loss = _loss, Nonzeros = nonzeros, Remark = remark,
+            });
         }
     }
 

@@ -68,7 +68,8 @@ public class EvaluatorTests
     public void Metrics_of_different_k_look_at_prefixes_of_the_same_list()
     {
         var heldOut = Rows([[0, 2]], 4);
-        var result = Evaluator.Evaluate(new InOrder(4), Rows([[]], 4), heldOut, [new BarsRecall(1), new BarsRecall(3), new Ndcg(3), new Coverage(1), new LiangRecall(100)]);
+        var result = Evaluator.Evaluate(
+            new InOrder(4), Rows([[]], 4), heldOut, [new BarsRecall(1), new BarsRecall(3), new Ndcg(3), new Coverage(1), new LiangRecall(100)]);
         Assert.Equal(0.5, result["BarsRecall@1"].Mean);
         Assert.Equal(1, result["BarsRecall@3"].Mean);
         Assert.Equal((1 + 0.5) / (1 + (1 / Math.Log2(3))), result["Ndcg@3"].Mean, 1e-15);
@@ -133,7 +134,10 @@ public class EvaluatorTests
     {
         Assert.Equal(0, new Coverage(3).ValueOf([], 0));
         var result = Evaluator.Evaluate(new InOrder(5), Rows([[0], []], 5), Rows([[1], []], 5), All);
-        Assert.Equal("BarsRecall@2 1.0000 ± NaN, LiangRecall@2 1.0000 ± NaN, Ndcg@2 1.0000 ± NaN, HitRate@2 1.0000 ± NaN, Coverage@2 0.4000 over 1 users (1 without held-out items left out)", result.ToString());
+        Assert.Equal(
+            "BarsRecall@2 1.0000 ± NaN, LiangRecall@2 1.0000 ± NaN, Ndcg@2 1.0000 ± NaN, HitRate@2 1.0000 ± NaN, "
+            + "Coverage@2 0.4000 over 1 users (1 without held-out items left out)",
+            result.ToString());
         var error = Assert.Throws<KeyNotFoundException>(() => result["Recall@2"]);
         Assert.Contains("'Recall@2'", error.Message, StringComparison.Ordinal);
         Assert.Contains("LiangRecall@2, Ndcg@2", error.Message, StringComparison.Ordinal);

@@ -76,7 +76,8 @@ public class IncompleteCholeskyTests
 
     private static CscMatrix Factorize(CsrMatrix x, double l2, int budget, int threads) => Factorize(x, l2, budget, threads, new()).Lower;
 
-    private static (CscMatrix Lower, IReadOnlyList<Breakdown> Breakdowns) Factorize(CsrMatrix x, double l2, int budget, int threads, BreakdownOptions options) =>
+    private static (CscMatrix Lower, IReadOnlyList<Breakdown> Breakdowns) Factorize(
+        CsrMatrix x, double l2, int budget, int threads, BreakdownOptions options) =>
         IncompleteCholesky.Factorize(
             GramianColumns.OnDemand(ItemPairs.Create(x), null), [.. Enumerable.Repeat(l2, x.ColumnCount)], budget, options, null, new Work(threads));
 }

@@ -108,7 +108,10 @@ public class SupernodalCholeskyTests
     [Fact]
     public void A_user_with_every_item_makes_the_factor_dense_and_is_handled()
     {
-        var pairs = Enumerable.Range(0, 200).Select(i => (0, i)).Concat(Enumerable.Range(0, 199).SelectMany(u => new[] { (u + 1, u), (u + 1, u + 1) })).ToArray();
+        var pairs = Enumerable.Range(0, 200)
+            .Select(i => (0, i))
+            .Concat(Enumerable.Range(0, 199).SelectMany(u => new[] { (u + 1, u), (u + 1, u + 1) }))
+            .ToArray();
         var x = CsrMatrix.FromCoordinates(200, 200, [.. pairs.Select(e => e.Item1)], [.. pairs.Select(e => e.Item2)]);
         var order = FillReducingOrdering.Compute(x, OrderingMethod.ColumnMinimumDegree);
         var result = Factorize(x, order, 3);

@@ -28,9 +28,9 @@ public sealed class GoldenCase
 
     public double Number(string name) => Meta.GetProperty(name).GetDouble();
 
-    public int[] Permutation() => [.. File.ReadAllLines(Path.Combine(_folder, "p.txt")).SelectMany(l => l.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)).Select(int.Parse)];
+    public int[] Permutation() => [.. Words("p.txt").SelectMany(words => words).Select(int.Parse)];
 
-    public double[] Vector(string file) => [.. File.ReadAllLines(Path.Combine(_folder, file)).SelectMany(l => l.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)).Select(t => double.Parse(t, CultureInfo.InvariantCulture))];
+    public double[] Vector(string file) => [.. Words(file).SelectMany(words => words).Select(t => double.Parse(t, CultureInfo.InvariantCulture))];
 
     public CsrMatrix Matrix(string file)
     {
@@ -45,5 +45,8 @@ public sealed class GoldenCase
             entries.Select(e => float.Parse(e[2], CultureInfo.InvariantCulture)).ToArray());
     }
 
-    public int[][] Table(string file) => [.. File.ReadAllLines(Path.Combine(_folder, file)).Select(l => l.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Select(int.Parse).ToArray())];
+    public int[][] Table(string file) => [.. Words(file).Select(words => words.Select(int.Parse).ToArray())];
+
+    private IEnumerable<string[]> Words(string file) =>
+        File.ReadAllLines(Path.Combine(_folder, file)).Select(line => line.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 }

@@ -68,7 +68,10 @@ public class IncompleteCholeskyGoldenTests
 
     private static void AssertSteps(GoldenCase golden, List<InverseStep> steps, double tolerance)
     {
-        var expected = golden.Meta.GetProperty("umr_maxres_loss_before_each_step_and_final").EnumerateArray().Select(e => (Residual: e[0].GetDouble(), Loss: e[1].GetDouble())).ToArray();
+        var expected = golden.Meta.GetProperty("umr_maxres_loss_before_each_step_and_final")
+            .EnumerateArray()
+            .Select(e => (Residual: e[0].GetDouble(), Loss: e[1].GetDouble()))
+            .ToArray();
         Assert.Equal(expected.Length, steps.Count);
         for (var s = 0; s < expected.Length; s++)
         {

@@ -193,7 +193,9 @@ public class SparseInverseCholeskyTests
     {
         var n = a.GetLength(0);
         var all = Enumerable.Range(0, n).ToArray();
-        return new CsrMatrix(n, n, [.. Enumerable.Range(0, n + 1).Select(i => (long)i * n)], [.. all.SelectMany(_ => all)], [.. all.SelectMany(i => all.Select(j => (float)a[i, j]))]);
+        return new CsrMatrix(
+            n, n, [.. Enumerable.Range(0, n + 1).Select(i => (long)i * n)], [.. all.SelectMany(_ => all)],
+            [.. all.SelectMany(i => all.Select(j => (float)a[i, j]))]);
     }
 
     private static Permutation Shuffled(int n, int seed)

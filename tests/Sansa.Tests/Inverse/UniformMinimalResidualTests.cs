@@ -115,7 +115,9 @@ public class UniformMinimalResidualTests
 
     private static CscMatrix Schedule(CscMatrix lower, bool reference, int threads)
     {
-        UniformMinimalResidual umr = reference ? new ReferenceSchedule(lower, new Work(threads)) : new AdaptiveSchedule(lower, lower.NonzeroCount, new Work(threads));
+        UniformMinimalResidual umr = reference
+            ? new ReferenceSchedule(lower, new Work(threads))
+            : new AdaptiveSchedule(lower, lower.NonzeroCount, new Work(threads));
         return umr.Run(2, 3, _ => { }).ToMatrix();
     }
 

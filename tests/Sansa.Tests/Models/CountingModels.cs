@@ -101,10 +101,12 @@ internal static class ListPair
 
 public class CountingModelTests : RecommenderContractTests
 {
-    protected override Recommender Train(CsrMatrix interactions, int threads, CancellationToken cancellation) => CountingModel.Train(interactions, cancellation);
+    protected override Recommender Train(CsrMatrix interactions, int threads, CancellationToken cancellation) =>
+        CountingModel.Train(interactions, cancellation);
 }
 
 public class TwoLayerCountingModelTests : RecommenderContractTests
 {
-    protected override Recommender Train(CsrMatrix interactions, int threads, CancellationToken cancellation) => TwoLayerCountingModel.Train(interactions, cancellation);
+    protected override Recommender Train(CsrMatrix interactions, int threads, CancellationToken cancellation) =>
+        TwoLayerCountingModel.Train(interactions, cancellation);
 }

@@ -39,7 +39,11 @@ internal static class MrfOracle
         var n = x.ColumnCount;
         var columns = Enumerable.Range(0, n).Select(j => Column(s, j, options)).ToArray();
         var (sum, count, solved) = (new double[n, n], new int[n, n], new bool[n]);
-        foreach (var leader in Enumerable.Range(0, n).OrderByDescending(i => columns[i].Length).ThenBy(i => scale[i] == 0 ? double.PositiveInfinity : scale[i]).ThenBy(i => i))
+        var leaders = Enumerable.Range(0, n)
+            .OrderByDescending(i => columns[i].Length)
+            .ThenBy(i => scale[i] == 0 ? double.PositiveInfinity : scale[i])
+            .ThenBy(i => i);
+        foreach (var leader in leaders)
         {
             if (solved[leader])
                 continue;

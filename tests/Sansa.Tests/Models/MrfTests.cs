@@ -129,7 +129,8 @@ public class MrfTests : RecommenderContractTests
         using var source = new CancellationTokenSource();
         var x = TestMatrices.Random(new Random(2), 500, 900, 0.02, pattern: true);
         var progress = new CancelAt(stage, source);
-        Assert.ThrowsAny<OperationCanceledException>(() => Mrf.Fit(x, new MrfOptions { Density = Density.Share(0.3), R = 0, Threads = 2 }, progress, source.Token));
+        Assert.ThrowsAny<OperationCanceledException>(
+            () => Mrf.Fit(x, new MrfOptions { Density = Density.Share(0.3), R = 0, Threads = 2 }, progress, source.Token));
         Assert.Equal(stage, progress.Last);
     }
 

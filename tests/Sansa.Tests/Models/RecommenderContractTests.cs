@@ -201,7 +201,8 @@ public abstract class RecommenderContractTests
         var x = TestMatrices.Random(new Random(4), 100, 50, 0.1, pattern: true);
         var model = Train(x);
         var expected = Enumerable.Range(0, 100).Select(u => model.Recommend(x.Row(u), k: 5).Items).ToArray();
-        Parallel.For(0, 1000, new ParallelOptions { MaxDegreeOfParallelism = 4 }, i => Assert.Equal(expected[i % 100], model.Recommend(x.Row(i % 100), k: 5).Items));
+        Parallel.For(
+            0, 1000, new ParallelOptions { MaxDegreeOfParallelism = 4 }, i => Assert.Equal(expected[i % 100], model.Recommend(x.Row(i % 100), k: 5).Items));
     }
 
     [Fact]

@@ -11,7 +11,8 @@ namespace Sansa.Tests.Models;
 public class SansaExactTests : RecommenderContractTests
 {
     protected override Recommender Train(CsrMatrix interactions, int threads = 1, CancellationToken cancellation = default) =>
-        SansaModel.Fit(interactions, new SansaOptions { Factor = new ExactFactor(), Ridge = new(1), Density = Density.Share(0.5), Threads = threads }, null, cancellation);
+        SansaModel.Fit(
+            interactions, new SansaOptions { Factor = new ExactFactor(), Ridge = new(1), Density = Density.Share(0.5), Threads = threads }, null, cancellation);
 
     [Fact]
     public void Layers_equal_the_authors()
@@ -68,14 +69,16 @@ public class SansaExactTests : RecommenderContractTests
         var x = TestMatrices.Random(new Random(8), 300, 60, 0.1, pattern: true);
         var options = new SansaOptions { Factor = new AutomaticFactor(), Density = Density.Share(0.2), MemoryBudgetMB = 500 };
         Assert.Contains(SansaModel.Fit(x, options).Report.Decisions, d => d.StartsWith("Factorization: exact.", StringComparison.Ordinal));
-        Assert.Contains(SansaModel.Fit(x, options with { MemoryBudgetMB = 1 }).Report.Decisions, d => d.StartsWith("Factorization: incomplete.", StringComparison.Ordinal));
+        Assert.Contains(
+            SansaModel.Fit(x, options with { MemoryBudgetMB = 1 }).Report.Decisions, d => d.StartsWith("Factorization: incomplete.", StringComparison.Ordinal));
     }
 
     [Fact]
     public void An_exact_factor_beyond_the_budget_is_refused_with_the_alternatives()
     {
         var x = TestMatrices.Random(new Random(9), 300, 60, 0.1, pattern: true);
-        var e = Assert.Throws<InsufficientMemoryException>(() => SansaModel.Fit(x, Exact(Density.Share(0.2), new SparseInverseCholesky()) with { MemoryBudgetMB = 1 }));
+        var e = Assert.Throws<InsufficientMemoryException>(
+            () => SansaModel.Fit(x, Exact(Density.Share(0.2), new SparseInverseCholesky()) with { MemoryBudgetMB = 1 }));
         Assert.Contains("incomplete factor", e.Message, StringComparison.Ordinal);
     }
 

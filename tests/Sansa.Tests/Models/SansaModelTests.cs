@@ -206,7 +206,12 @@ public class SansaModelTests : RecommenderContractTests
     internal static SansaModel FitAsTheAuthors(GoldenCase golden, CsrMatrix x, FactorOptions factor)
     {
         var (ridge, density) = (new Ridge(golden.Number("l2")), Density.Share(golden.Number("density")));
-        var inverse = new MinimalResidual { Scans = (int)golden.Number("scans"), FinetuneSteps = (int)golden.Number("finetune"), Schedule = InverseSchedule.Reference };
+        var inverse = new MinimalResidual
+        {
+            Scans = (int)golden.Number("scans"),
+            FinetuneSteps = (int)golden.Number("finetune"),
+            Schedule = InverseSchedule.Reference,
+        };
         var ordered = factor.Scale(InteractionMatrix.Of(x)).InOrder(new Permutation(golden.Permutation()));
         var ldl = factor.Factorize(ordered, ridge, density);
         return new SansaModel(SansaLayers.Assemble(inverse.Invert(ldl, ordered, ridge, density), ordered.Order), ordered.Order);

@@ -36,7 +36,8 @@ public class EliminationTreeTests
             foreach (var node in order.NewToOld)
             {
                 var position = order.OldToNew[node];
-                smallest[node] = Math.Min(position, order.NewToOld[..position].Where(c => parent[c] == node).Select(c => smallest[c]).DefaultIfEmpty(position).Min());
+                smallest[node] = Math.Min(
+                    position, order.NewToOld[..position].Where(c => parent[c] == node).Select(c => smallest[c]).DefaultIfEmpty(position).Min());
                 if (position - smallest[node] + 1 != size[node])
                     return false;
                 if (parent[node] >= 0)

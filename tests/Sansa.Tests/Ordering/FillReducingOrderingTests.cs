@@ -98,7 +98,8 @@ public class FillReducingOrderingTests
         Assert.Throws<ArgumentOutOfRangeException>(() => FillReducingOrdering.Compute(x, (OrderingMethod)99));
         using var cancelled = new CancellationTokenSource();
         cancelled.Cancel();
-        Assert.Throws<OperationCanceledException>(() => FillReducingOrdering.Compute(x, OrderingMethod.ColumnMinimumDegree, new Work(0, null, cancelled.Token)));
+        Assert.Throws<OperationCanceledException>(
+            () => FillReducingOrdering.Compute(x, OrderingMethod.ColumnMinimumDegree, new Work(0, null, cancelled.Token)));
     }
 
     private static long Fill(CsrMatrix x, int[] order) => OrderingOracle.ColumnCounts(OrderingOracle.FactorPattern(x, order)).Sum();
@@ -128,7 +129,8 @@ public class FillReducingOrderingTests
     public void Progress_grows_and_stays_within_one(OrderingMethod method)
     {
         var random = new Random(5);
-        var x = CsrMatrix.FromCoordinates(300, 200, [.. Enumerable.Range(0, 1800).Select(_ => random.Next(300))], [.. Enumerable.Range(0, 1800).Select(_ => random.Next(200))]);
+        var x = CsrMatrix.FromCoordinates(
+            300, 200, [.. Enumerable.Range(0, 1800).Select(_ => random.Next(300))], [.. Enumerable.Range(0, 1800).Select(_ => random.Next(200))]);
         var told = new List<double>();
         FillReducingOrdering.Compute(x, x.Transpose(), method, new Work(0, new Told(told)));
         Assert.Equal(told.Order(), told);

@@ -82,7 +82,8 @@ public class NestedDissectionTests
     {
         using var cancelled = new CancellationTokenSource();
         cancelled.Cancel();
-        Assert.Throws<OperationCanceledException>(() => FillReducingOrdering.Compute(Path(500), OrderingMethod.NestedDissection, new Sansa.Execution.Work(0, null, cancelled.Token)));
+        Assert.Throws<OperationCanceledException>(
+            () => FillReducingOrdering.Compute(Path(500), OrderingMethod.NestedDissection, new Sansa.Execution.Work(0, null, cancelled.Token)));
     }
 
     private static int CutItems(UserGraph graph, byte[] side) =>

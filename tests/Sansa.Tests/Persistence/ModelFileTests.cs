@@ -15,7 +15,12 @@ public sealed class ModelFileTests : IDisposable
     private string PathOf(string name) => Path.Combine(_folder.FullName, name);
 
     private static CountingModel Model(Action? whileWriting = null) =>
-        new(TestMatrices.Random(new Random(5), 30, 30, 0.2)) { WhileWriting = whileWriting, ItemIds = [.. Enumerable.Range(0, 30).Select(i => $"item{i}")], Protocol = "none" };
+        new(TestMatrices.Random(new Random(5), 30, 30, 0.2))
+        {
+            WhileWriting = whileWriting,
+            ItemIds = [.. Enumerable.Range(0, 30).Select(i => $"item{i}")],
+            Protocol = "none",
+        };
 
     [Fact]
     public void A_failed_save_leaves_the_old_file_and_nothing_else()

@@ -47,7 +47,11 @@ public sealed class PythonInteropTests : IDisposable
     [Fact]
     public void Matrices_come_back_as_they_were()
     {
-        CsrMatrix[] matrices = [CsrMatrix.Empty(0, 0), CsrMatrix.Empty(3, 4), TestMatrices.Random(new Random(9), 8, 5, 0.4, pattern: true), TestMatrices.Random(new Random(9), 8, 5, 0.4)];
+        CsrMatrix[] matrices =
+        [
+            CsrMatrix.Empty(0, 0), CsrMatrix.Empty(3, 4), TestMatrices.Random(new Random(9), 8, 5, 0.4, pattern: true),
+            TestMatrices.Random(new Random(9), 8, 5, 0.4),
+        ];
         foreach (var matrix in matrices)
         {
             var stream = new MemoryStream();
@@ -64,7 +68,12 @@ public sealed class PythonInteropTests : IDisposable
     private string Python(string program)
     {
         const string python = "/usr/bin/python3";
-        var start = new ProcessStartInfo(python, ["-c", program]) { WorkingDirectory = _folder.FullName, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(python, ["-c", program])
+        {
+            WorkingDirectory = _folder.FullName,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         try
         {
             using (var probe = Process.Start(new ProcessStartInfo(python, ["-c", "import scipy.sparse"]) { RedirectStandardError = true })!)

@@ -33,7 +33,10 @@ public class TopKTests
     [Fact]
     public void Orders_extreme_scores_and_skips_what_is_not_a_number()
     {
-        float[] scores = [float.NaN, -1e38f, 0f, UserScorer.NoScore, float.MaxValue, float.Epsilon, -float.Epsilon, float.PositiveInfinity, float.NegativeInfinity];
+        float[] scores =
+        [
+            float.NaN, -1e38f, 0f, UserScorer.NoScore, float.MaxValue, float.Epsilon, -float.Epsilon, float.PositiveInfinity, float.NegativeInfinity,
+        ];
         var pairs = Drain(9, top => top.OfferAll(scores));
         Assert.Equal([7, 4, 5, 2, 6, 1, 8], pairs.Select(p => p.Item));
         Assert.Equal(pairs.Select(p => scores[p.Item]), pairs.Select(p => p.Score));

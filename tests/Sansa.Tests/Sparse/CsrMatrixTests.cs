@@ -59,8 +59,11 @@ public class CsrMatrixTests
     [Fact]
     public void Indices_outside_the_shape_are_refused_with_the_entry()
     {
-        Assert.Contains("Entry 1 is in column -1", Assert.Throws<ArgumentException>(() => CsrMatrix.FromCoordinates(1, 1, [0, 0], [0, -1])).Message, StringComparison.Ordinal);
-        Assert.Contains("Entry 0 is in row 1", Assert.Throws<ArgumentException>(() => CsrMatrix.FromCoordinates(1, 1, [1], [0])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "Entry 1 is in column -1", Assert.Throws<ArgumentException>(() => CsrMatrix.FromCoordinates(1, 1, [0, 0], [0, -1])).Message,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "Entry 0 is in row 1", Assert.Throws<ArgumentException>(() => CsrMatrix.FromCoordinates(1, 1, [1], [0])).Message, StringComparison.Ordinal);
     }
 
     [Fact]

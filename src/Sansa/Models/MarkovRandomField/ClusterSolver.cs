@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Numerics;
 using Sansa.Dense;
 
@@ -66,7 +67,14 @@ internal sealed unsafe class ClusterSolver(ScaledCovariance covariance, float l2
         }
         catch (NotPositiveDefiniteException e)
         {
-            throw new NotPositiveDefiniteException(items[e.Pivot], e.Value, FormattableString.Invariant($"The scaled covariances of a cluster of {items.Length} items are not positive definite: the pivot of item {items[e.Pivot]} is {e.Value}. Raise l2, or lower MaxInColumn or the density."), e);
+            throw new NotPositiveDefiniteException(
+                items[e.Pivot],
+                e.Value,
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"The scaled covariances of a cluster of {items.Length} items are not positive definite: "
+                    + $"the pivot of item {items[e.Pivot]} is {e.Value}. Raise l2, or lower MaxInColumn or the density."),
+                e);
         }
 
         return matrix;

@@ -4,7 +4,8 @@ namespace Sansa.Models.MarkovRandomField;
 
 /// <summary>
 /// Which entries of B may differ from zero (Steck, NeurIPS '19, section 3.1): those where |S_ij| exceeds the threshold, and
-/// of those equal to it as many as the density allows, at most MaxInColumn in a column. A column lists its own item first, then the others by falling |S_ij|, ties by index.
+/// of those equal to it as many as the density allows, at most MaxInColumn in a column. A column lists its own item first, then the others by falling
+/// |S_ij|, ties by index.
 /// </summary>
 internal sealed class SparsityPattern
 {
