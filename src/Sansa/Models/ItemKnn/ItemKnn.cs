@@ -6,10 +6,13 @@ using Sansa.Training;
 namespace Sansa.Models;
 
 /// <summary>
-/// Item-based nearest neighbours, the classic baseline: B holds for each item the cosines of its most similar items, and a
-/// user's scores are u B. With the columns x_i of X, cos(i, j) = x_i . x_j / (||x_i|| ||x_j|| + shrinkage).
+/// Item-based nearest neighbours, the classic baseline: B holds the similarity of each item to its most similar items, and a user's scores are u B.
+/// With the columns x_i of X, sim(i, j) = x_i . x_j / (||x_i||^(2 alpha) ||x_j||^(2 - 2 alpha) + shrinkage) for an item i of the history and a candidate j.
 /// </summary>
-/// <remarks>Sarwar, Karypis, Konstan, Riedl, "Item-based collaborative filtering recommendation algorithms", WWW 2001.</remarks>
+/// <remarks>
+/// Sarwar, Karypis, Konstan, Riedl, "Item-based collaborative filtering recommendation algorithms", WWW 2001; the shrinkage of Bell and Koren, "Improved
+/// neighborhood-based collaborative filtering", KDD Cup 2007.
+/// </remarks>
 public sealed class ItemKnn : Recommender
 {
     /// <summary>This model in the list of models.</summary>
@@ -17,7 +20,7 @@ public sealed class ItemKnn : Recommender
         "itemknn", "ItemKNN", "cosine neighbours of each item, a baseline", Fit, Read, ModelsJson.Convention.ItemKnnOptions);
 
     /// <summary>Takes a trained matrix without copying it.</summary>
-    /// <param name="weights">B, items x items: row i holds the cosines of the neighbours of item i.</param>
+    /// <param name="weights">B, items x items: row i holds what item i in a history adds to the score of each item.</param>
     /// <param name="options">What it was trained with.</param>
     /// <param name="report">How the training went; empty where null.</param>
     /// <exception cref="ArgumentException">The matrix is not square.</exception>
@@ -31,7 +34,7 @@ public sealed class ItemKnn : Recommender
         (Weights, Options) = (weights, options);
     }
 
-    /// <summary>B, items x items: row i holds the cosines of the neighbours of item i.</summary>
+    /// <summary>B, items x items: row i holds what item i in a history adds to the score of each item.</summary>
     public CsrMatrix Weights { get; }
 
     /// <inheritdoc/>
@@ -48,10 +51,10 @@ public sealed class ItemKnn : Recommender
 
     /// <summary>Finds the neighbours of each item. Memory: the model, and one row of X^T X for each thread.</summary>
     /// <param name="x">X, users x items.</param>
-    /// <param name="options">How many neighbours; the defaults where null.</param>
+    /// <param name="options">How items are compared; the defaults where null.</param>
     /// <param name="progress">Told how much is done.</param>
     /// <param name="cancellation">Stops between items.</param>
-    /// <exception cref="ArgumentOutOfRangeException">An option is outside its range.</exception>
+    /// <exception cref="ArgumentException">An option is outside its range, or a weighting meets a negative value.</exception>
     /// <exception cref="OperationCanceledException">The work was cancelled; nothing is left behind.</exception>
     public static ItemKnn Fit(CsrMatrix x, ItemKnnOptions? options = null, IProgress<TrainingProgress>? progress = null, CancellationToken cancellation = default)
     {
