@@ -12,7 +12,7 @@ namespace Sansa.Recommendation;
 /// </summary>
 /// <remarks>
 /// Recommended are items with a stored score, by falling score, ties by lower item index. A user without history has no
-/// scores and gets no recommendations, except from <see cref="Popularity"/>.
+/// scores and gets no recommendations, except from a model that scores all users alike.
 /// </remarks>
 public abstract class Recommender
 {

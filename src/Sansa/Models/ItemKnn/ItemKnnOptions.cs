@@ -1,10 +1,12 @@
 using System.ComponentModel;
+using Sansa.Execution;
+using Sansa.Training;
 
 namespace Sansa.Models;
 
 /// <summary>Everything that decides what <see cref="ItemKnn"/> learns. Immutable: use <c>with</c> for sweeps.</summary>
 /// <remarks>The defaults are the plain cosine between items, each item of a history bringing its own neighbours, as in the Python package <c>implicit</c>.</remarks>
-public sealed record ItemKnnOptions
+public sealed record ItemKnnOptions : ModelOptions
 {
     /// <summary>How many neighbours each item keeps at most, 1 or more; default 100.</summary>
     [Description("most neighbours of an item")]
@@ -37,24 +39,22 @@ public sealed record ItemKnnOptions
     [Description("scale the neighbours of an item to sum to 1")]
     public bool Normalize { get; init; }
 
-    /// <summary>Number of threads; 0, the default, for all cores. The model does not depend on it.</summary>
-    public int Threads { get; init; }
+    /// <summary>
+    /// Whether scores are of deviations from each item's mean over all users: the score of item j is m_j + sum_i B_ij (x_ui - m_i), the form in which
+    /// ratings are predicted; default false. It adds a constant to the score of each item, so all items have a score and none can be explained.
+    /// </summary>
+    /// <remarks>With <see cref="NeighbourSide.Candidate"/> and <see cref="Normalize"/> it is the ItemCF of BARS.</remarks>
+    [Description("score deviations from each item's mean")]
+    public bool ItemMeans { get; init; }
 
-    /// <summary>Throws where an option is outside its range.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">Names the option, its value and its range.</exception>
-    public void Validate()
+    /// <inheritdoc/>
+    public override void Validate()
     {
-        Check(Neighbours >= 1, nameof(Neighbours), Neighbours, "1 or more");
-        Check(double.IsFinite(Shrinkage) && Shrinkage >= 0, nameof(Shrinkage), Shrinkage, "0 or more and finite");
-        Check(Alpha is >= 0 and <= 1, nameof(Alpha), Alpha, "0 to 1");
-        Check(Enum.IsDefined(Weighting), nameof(Weighting), Weighting, string.Join(", ", Enum.GetNames<FeatureWeighting>()));
-        Check(Enum.IsDefined(Side), nameof(Side), Side, string.Join(", ", Enum.GetNames<NeighbourSide>()));
-        Check(Threads >= 0, nameof(Threads), Threads, "0 (all cores) or more");
-    }
-
-    private static void Check(bool valid, string name, object value, string range)
-    {
-        if (!valid)
-            throw new ArgumentOutOfRangeException(name, value, FormattableString.Invariant($"{name} is {value}; it must be {range}."));
+        base.Validate();
+        Option.Check(Neighbours >= 1, nameof(Neighbours), Neighbours, "1 or more");
+        Option.Check(double.IsFinite(Shrinkage) && Shrinkage >= 0, nameof(Shrinkage), Shrinkage, "0 or more and finite");
+        Option.Check(Alpha is >= 0 and <= 1, nameof(Alpha), Alpha, "0 to 1");
+        Option.CheckDefined(Weighting, nameof(Weighting));
+        Option.CheckDefined(Side, nameof(Side));
     }
 }

@@ -1,7 +1,6 @@
-using System.Diagnostics;
+using Sansa.Execution;
 using Sansa.Recommendation;
 using Sansa.Sparse;
-using Sansa.Threading;
 
 namespace Sansa.Models;
 
@@ -32,24 +31,20 @@ internal sealed class ItemNeighbours
     }
 
     /// <summary>B, items x items: row i holds what item i in a history adds to the scores.</summary>
-    public static CsrMatrix Compute(CsrMatrix x, ItemKnnOptions options, IProgress<TrainingProgress>? progress, CancellationToken cancellation)
+    public static CsrMatrix Compute(CsrMatrix x, ItemKnnOptions options, Work work)
     {
-        cancellation.ThrowIfCancellationRequested();
-        var clock = Stopwatch.StartNew();
         var neighbours = new ItemNeighbours(x, options);
-        var workers = ParallelLoop.Workers(options.Threads);
-        var scratch = new Scratch?[workers];
+        var scratch = new Scratch?[work.Workers];
         var done = 0;
-        ParallelLoop.Chunks(x.ColumnCount, ItemsPerChunk, workers, cancellation, (worker, start, end) =>
+        ParallelLoop.Chunks(x.ColumnCount, ItemsPerChunk, work.Workers, work.Cancellation, (worker, start, end) =>
         {
             var own = scratch[worker] ??= new Scratch(x.ColumnCount, Math.Min(options.Neighbours, x.ColumnCount));
             for (var item = start; item < end; item++)
                 neighbours.ComputeRow(item, own);
-            var fraction = Interlocked.Add(ref done, end - start) / (double)x.ColumnCount;
-            progress?.Report(new TrainingProgress("neighbours", fraction, clock.Elapsed) { Fraction = fraction });
+            work.Report(Interlocked.Add(ref done, end - start) / (double)x.ColumnCount);
         });
         var rows = neighbours._rows.ToMatrix("Ask for fewer neighbours.");
-        return options.Side == NeighbourSide.History ? rows : rows.Transpose(cancellation);
+        return options.Side == NeighbourSide.History ? rows : rows.Transpose(work.Cancellation);
     }
 
     private void ComputeRow(int item, Scratch scratch)

@@ -10,7 +10,7 @@ public enum NeighbourSide
 
     /// <summary>
     /// Each item is scored by its own neighbours among the history (Sarwar et al., WWW 2001, section 3.2). With <see cref="ItemKnnOptions.Normalize"/>
-    /// this is their weighted sum, and the ItemCF of BARS.
+    /// this is their weighted sum.
     /// </summary>
     Candidate,
 }

@@ -1,6 +1,7 @@
 using Sansa.Persistence;
 using Sansa.Recommendation;
 using Sansa.Sparse;
+using Sansa.Training;
 
 namespace Sansa.Models;
 
@@ -11,18 +12,23 @@ namespace Sansa.Models;
 /// <remarks>The only model here that recommends to a user without history. An item without interactions has no score.</remarks>
 public sealed class Popularity : Recommender
 {
-    /// <summary>The value of <see cref="Recommender.Method"/>.</summary>
-    public const string MethodName = "popularity";
+    /// <summary>This model in the list of models.</summary>
+    public static ModelKind<PopularityOptions> Description { get; } = new(
+        "popularity", "popularity", "the same items for everybody, by their interactions: the floor of every table", Fit, Read, ModelsJson.Convention.PopularityOptions);
 
     private readonly float[] _scores;
 
-    private Popularity(float[] scores, PopularityOptions options) => (_scores, Options) = (scores, options);
-
-    /// <summary>What the model was trained with.</summary>
-    public PopularityOptions Options { get; }
+    private Popularity(float[] scores, PopularityOptions options, TrainingReport report)
+        : base(report) => (_scores, Options) = (scores, options);
 
     /// <inheritdoc/>
-    public override string Method => MethodName;
+    public override ModelKind Kind => Description;
+
+    /// <inheritdoc/>
+    public override PopularityOptions Options { get; }
+
+    /// <inheritdoc/>
+    public override long WeightCount => _scores.Length;
 
     /// <inheritdoc/>
     public override int ItemCount => _scores.Length;
@@ -41,9 +47,9 @@ public sealed class Popularity : Recommender
         ArgumentNullException.ThrowIfNull(x);
         options ??= new PopularityOptions();
         options.Validate();
-        var run = new TrainingRun(progress, cancellation);
+        var run = new TrainingRun(options.Threads, progress, cancellation);
         run.Plan(("count", 1));
-        return new Popularity(run.Stage("count", () => Sums(x), sums => sums.Length), options);
+        return new Popularity(run.Stage("count", _ => Sums(x), sums => sums.Length), options, run.ToReport());
     }
 
     /// <inheritdoc/>
@@ -53,11 +59,10 @@ public sealed class Popularity : Recommender
     public override void Write(ModelWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
-        writer.Json("options", Options);
         writer.Array("scores", _scores);
     }
 
-    internal static Popularity Read(ModelReader reader) => new(reader.Array<float>("scores").Values, reader.Json<PopularityOptions>("options"));
+    private static Popularity Read(ModelReader reader, PopularityOptions options, TrainingReport report) => new(reader.Array<float>("scores").Values, options, report);
 
     private static float[] Sums(CsrMatrix x)
     {

@@ -5,7 +5,7 @@ using Sansa.Sparse;
 namespace Sansa.Models;
 
 /// <summary>
-/// Coordinate descent for one column of B: the w that is not negative and minimises ||y - X_C w||^2 / 2 + L2 ||w||^2 / 2 + L1 sum(w), for a set C of
+/// Coordinate descent for one column of B: the w that is not negative and minimises ||y - X_C w||^2 / 2 + sum(ridge_i w_i^2) / 2 + L1 sum(w), for a set C of
 /// columns of X (Friedman, Hastie, Tibshirani, "Regularization Paths for Generalized Linear Models via Coordinate Descent", 2010, section 2).
 /// One per thread.
 /// </summary>
@@ -13,10 +13,12 @@ namespace Sansa.Models;
 /// The residual r = y - X w is kept and not the gradient: a step then costs the users of an item, far fewer than the entries of its column of X^T X.
 /// Between passes over all of C the descent stays with the weights above 0.
 /// </remarks>
-internal sealed class ElasticNet(CsrMatrix byItem, float[] squares, SlimOptions options)
+internal sealed class ElasticNet(CsrMatrix byItem, float[] squares, float[] ridge, SlimOptions options)
 {
+    /// <summary>The part of a sum of float32 numbers that is not significant, about eight units in the last place.</summary>
+    private const float Rounding = 1e-6f;
+
     private readonly float _l1 = (float)options.L1;
-    private readonly float _l2 = (float)options.L2;
     private readonly float[] _residual = new float[byItem.ColumnCount];
     private readonly float[] _weights = new float[byItem.RowCount];
     private readonly int[] _active = new int[byItem.RowCount];
@@ -65,15 +67,17 @@ internal sealed class ElasticNet(CsrMatrix byItem, float[] squares, SlimOptions 
         {
             var before = _weights[i];
             // The minimum over w_i alone. X_i^T r leaves out what item i explains itself, which is put back.
-            var after = MathF.Max(0f, (Correlation(i) + (squares[i] * before) - _l1) / (squares[i] + _l2));
-            if (after != before)
+            var (pull, stiffness) = (Correlation(i) + (squares[i] * before), squares[i] + ridge[i]);
+            var after = MathF.Max(0f, (pull - _l1) / stiffness);
+            // Less than this, rounding alone can change: it would never end.
+            if (MathF.Abs(after - before) * stiffness > Rounding * (MathF.Abs(pull) + _l1))
             {
                 _weights[i] = after;
                 AddToResidual(i, before - after);
                 change = MathF.Max(change, MathF.Abs(after - before));
             }
 
-            largest = MathF.Max(largest, after);
+            largest = MathF.Max(largest, _weights[i]);
         }
 
         return change <= options.Tolerance * largest;

@@ -1,37 +1,41 @@
+using Sansa.Gramian;
 using Sansa.Persistence;
 using Sansa.Recommendation;
 using Sansa.Sparse;
+using Sansa.Training;
 
 namespace Sansa.Models;
 
 /// <summary>
 /// SLIM (Ning and Karypis, "SLIM: Sparse Linear Methods for Top-N Recommender Systems", ICDM '11): a sparse item-item matrix B, not negative and
-/// with a zero diagonal, that minimises ||X - X B||^2 / 2 + L2 ||B||^2 / 2 + L1 ||B||_1. A user's scores are u B.
+/// with a zero diagonal, that minimises ||X - X B||^2 / 2 + the ridge of B / 2 + L1 ||B||_1. A user's scores are u B.
 /// </summary>
 /// <remarks>Each column of B is a problem of its own, solved by coordinate descent; nothing of the size items x items is stored.</remarks>
 public sealed class Slim : Recommender
 {
-    /// <summary>The value of <see cref="Recommender.Method"/>.</summary>
-    public const string MethodName = "slim";
+    /// <summary>This model in the list of models.</summary>
+    public static ModelKind<SlimOptions> Description { get; } = new(
+        "slim", "SLIM", "elastic net: one sparse layer of weights that are not negative", Fit, Read, ModelsJson.Convention.SlimOptions);
 
     internal Slim(CsrMatrix weights, SlimOptions options, TrainingReport report)
+        : base(report)
     {
         if (weights.RowCount != weights.ColumnCount)
             throw new ArgumentException($"B must be square, but it is {weights.RowCount} x {weights.ColumnCount}.", nameof(weights));
-        (Weights, Options, Report) = (weights, options, report);
+        (Weights, Options) = (weights, options);
     }
 
     /// <summary>B, items x items: row i holds what item i in a history adds to the score of each item.</summary>
     public CsrMatrix Weights { get; }
 
-    /// <summary>What the model was trained with.</summary>
-    public SlimOptions Options { get; }
-
-    /// <summary>How the training went.</summary>
-    public TrainingReport Report { get; }
+    /// <inheritdoc/>
+    public override ModelKind Kind => Description;
 
     /// <inheritdoc/>
-    public override string Method => MethodName;
+    public override SlimOptions Options { get; }
+
+    /// <inheritdoc/>
+    public override long WeightCount => Weights.NonzeroCount;
 
     /// <inheritdoc/>
     public override int ItemCount => Weights.ColumnCount;
@@ -46,8 +50,8 @@ public sealed class Slim : Recommender
     public static Slim Fit(CsrMatrix x, SlimOptions? options = null, IProgress<TrainingProgress>? progress = null, CancellationToken cancellation = default) =>
         Fit(x, options, start: null, progress, cancellation);
 
-    /// <summary>Trains a model from the weights of another on as many items, such as the one before in a sweep over L1 and L2.</summary>
-    /// <remarks>With L2 above 0 the solution is the only one, so the start changes the time and, within the tolerance, the last digits.</remarks>
+    /// <summary>Trains a model from the weights of another on as many items, such as the one before in a sweep over L1 and the ridge.</summary>
+    /// <remarks>With a ridge above 0 the solution is the only one, so the start changes the time and, within the tolerance, the last digits.</remarks>
     /// <inheritdoc cref="Fit(CsrMatrix, SlimOptions?, IProgress{TrainingProgress}?, CancellationToken)"/>
     /// <param name="x">X, users x items; values must be finite and not negative.</param>
     /// <param name="options">Options; null for the defaults.</param>
@@ -61,10 +65,10 @@ public sealed class Slim : Recommender
         options.Validate();
         if (start is not null && start.ItemCount != x.ColumnCount)
             throw new ArgumentException($"The start has {start.ItemCount} items, but X has {x.ColumnCount}.", nameof(start));
-        var run = new TrainingRun(progress, cancellation);
+        var run = new TrainingRun(options.Threads, progress, cancellation);
         run.Plan(("descend", 1));
-        var estimation = new SlimEstimation(x, options, start, cancellation);
-        var weights = run.Stage("descend", () => estimation.Run(run), b => b.NonzeroCount);
+        var estimation = new SlimEstimation(InteractionMatrix.Of(x, cancellation), options, start);
+        var weights = run.Stage("descend", estimation.Run, b => b.NonzeroCount);
         if (estimation.Unfinished > 0)
             run.Warn($"{estimation.Unfinished} items had not converged after {options.MaxPasses} passes. Raise MaxPasses or Tolerance, or the regularization.");
         return new Slim(weights, options, run.ToReport());
@@ -77,10 +81,8 @@ public sealed class Slim : Recommender
     public override void Write(ModelWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
-        writer.Json("options", Options);
-        writer.Json("report", Report);
         writer.Matrix("weights", Weights);
     }
 
-    internal static Slim Read(ModelReader reader) => new(reader.Matrix("weights"), reader.Json<SlimOptions>("options"), reader.Json<TrainingReport>("report"));
+    private static Slim Read(ModelReader reader, SlimOptions options, TrainingReport report) => new(reader.Matrix("weights"), options, report);
 }

@@ -1,6 +1,7 @@
+using Sansa.Execution;
+using Sansa.Gramian;
 using Sansa.Recommendation;
 using Sansa.Sparse;
-using Sansa.Threading;
 
 namespace Sansa.Models;
 
@@ -14,38 +15,35 @@ internal sealed class SlimEstimation
     private readonly CsrMatrix? _start;
     private readonly SlimOptions _options;
     private readonly float[] _squares;
+    private readonly float[] _ridge;
     private readonly RowCollector _columns;
     private int _unfinished;
 
-    public SlimEstimation(CsrMatrix x, SlimOptions options, Slim? start, CancellationToken cancellation)
+    public SlimEstimation(InteractionMatrix x, SlimOptions options, Slim? start)
     {
-        RefuseNegative(x);
-        (_x, _byItem, _options) = (x, x.Transpose(cancellation), options);
-        _start = start?.Weights.Transpose(cancellation);
-        _squares = new float[x.ColumnCount];
-        for (var j = 0; j < _squares.Length; j++)
-            _squares[j] = (float)SumOfSquares(_byItem.Row(j));
-        _columns = new RowCollector(x.ColumnCount, x.ColumnCount);
+        (_x, _byItem, _options) = (x.ByUser, x.ByItem, options);
+        _start = start?.Weights.Transpose();
+        _squares = Array.ConvertAll(x.ItemSquares, s => (float)s);
+        _ridge = Array.ConvertAll(options.Ridge.Of(x.ItemSquares), r => (float)r);
+        _columns = new RowCollector(x.ItemCount, x.ItemCount);
     }
 
     /// <summary>Items whose weights still changed at the last pass.</summary>
     public int Unfinished => _unfinished;
 
-    public CsrMatrix Run(TrainingRun run)
+    /// <summary>B, items x items.</summary>
+    public CsrMatrix Run(Work work)
     {
-        var workers = ParallelLoop.Workers(_options.Threads);
-        var scratch = new Scratch?[workers];
+        var scratch = new Scratch?[work.Workers];
         var done = 0;
-        ParallelLoop.Chunks(_x.ColumnCount, ItemsPerChunk, workers, run.Cancellation, (worker, start, end) =>
+        ParallelLoop.Chunks(_x.ColumnCount, ItemsPerChunk, work.Workers, work.Cancellation, (worker, start, end) =>
         {
             var own = scratch[worker] ??= new Scratch(this);
             for (var item = start; item < end; item++)
                 Column(item, own);
-            var fraction = Interlocked.Add(ref done, end - start) / (double)_x.ColumnCount;
-            lock (run)
-                run.Report(fraction);
+            work.Report(Interlocked.Add(ref done, end - start) / (double)_x.ColumnCount);
         });
-        return _columns.ToMatrix("Raise L1, or set MaxInColumn.").Transpose(run.Cancellation);
+        return _columns.ToMatrix("Raise L1, or set MaxInColumn.").Transpose(work.Cancellation);
     }
 
     /// <summary>One column of B: who may have a weight, the descent, and what is kept of it.</summary>
@@ -117,25 +115,6 @@ internal sealed class SlimEstimation
         return (kept, values);
     }
 
-    private static double SumOfSquares(SparseRow row)
-    {
-        if (row.Values.IsEmpty)
-            return row.Count;
-        var sum = 0.0;
-        foreach (var value in row.Values)
-            sum += (double)value * value;
-        return sum;
-    }
-
-    private static void RefuseNegative(CsrMatrix x)
-    {
-        for (long p = 0; x.Values is not null && p < x.NonzeroCount; p++)
-        {
-            if (!(x.Values[p] >= 0))
-                throw new ArgumentException($"Item {x.ColumnIndices[p]} has an interaction with the value {x.Values[p]}; SLIM needs values that are not negative.", nameof(x));
-        }
-    }
-
     /// <summary>What one thread needs.</summary>
     private sealed class Scratch
     {
@@ -145,7 +124,7 @@ internal sealed class SlimEstimation
             Gramian = new float[items];
             Gramian.AsSpan().Fill(UserScorer.NoScore);
             (Touched, Candidates, Scores) = (new int[items], new int[items], new float[items]);
-            Net = new ElasticNet(owner._byItem, owner._squares, owner._options);
+            Net = new ElasticNet(owner._byItem, owner._squares, owner._ridge, owner._options);
         }
 
         public float[] Gramian { get; }

@@ -1,7 +1,10 @@
 using Sansa.Dense;
+using Sansa.Execution;
+using Sansa.Gramian;
 using Sansa.Persistence;
 using Sansa.Recommendation;
 using Sansa.Sparse;
+using Sansa.Training;
 
 namespace Sansa.Models;
 
@@ -15,21 +18,23 @@ namespace Sansa.Models;
 /// </remarks>
 public sealed class Wmf : Recommender, IDisposable
 {
-    /// <summary>The value of <see cref="Recommender.Method"/>.</summary>
-    public const string MethodName = "wmf";
+    /// <summary>This model in the list of models.</summary>
+    public static ModelKind<WmfOptions> Description { get; } = new(
+        "wmf", "WMF", "weighted matrix factorization by alternating least squares, also called iALS", Fit, Read, ModelsJson.Convention.WmfOptions);
 
     private readonly WmfBasis _items;
 
-    private Wmf(WmfBasis items, WmfOptions options, TrainingReport report) => (_items, Options, Report) = (items, options, report);
-
-    /// <summary>What the model was trained with.</summary>
-    public WmfOptions Options { get; }
-
-    /// <summary>How the training went.</summary>
-    public TrainingReport Report { get; }
+    private Wmf(WmfBasis items, WmfOptions options, TrainingReport report)
+        : base(report) => (_items, Options) = (items, options);
 
     /// <inheritdoc/>
-    public override string Method => MethodName;
+    public override ModelKind Kind => Description;
+
+    /// <inheritdoc/>
+    public override WmfOptions Options { get; }
+
+    /// <inheritdoc/>
+    public override long WeightCount => _items.Buffer.Length;
 
     /// <inheritdoc/>
     public override int ItemCount => _items.Count;
@@ -49,14 +54,15 @@ public sealed class Wmf : Recommender, IDisposable
         options ??= new WmfOptions();
         options.Validate();
         cancellation.ThrowIfCancellationRequested();
-        Check(x, options);
-        var run = new TrainingRun(progress, cancellation);
+        var interactions = InteractionMatrix.Of(x, cancellation);
+        CheckSize(x, options);
+        var run = new TrainingRun(options.Threads, progress, cancellation);
         run.Plan(("alternate", 1));
-        using var training = new WmfTraining(x, options, run);
-        var items = run.Stage("alternate", () =>
+        var items = run.Stage("alternate", work =>
         {
+            using var training = new WmfTraining(interactions, options, work);
             for (var epoch = 0; epoch < options.Epochs; epoch++)
-                training.Epoch(epoch);
+                training.Epoch(work.Part((double)epoch / options.Epochs, (epoch + 1.0) / options.Epochs));
             return training.Finish();
         }, basis => basis.Buffer.Length);
         return new Wmf(items, options, run.ToReport());
@@ -81,8 +87,6 @@ public sealed class Wmf : Recommender, IDisposable
     public override void Write(ModelWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
-        writer.Json("options", Options);
-        writer.Json("report", Report);
         writer.Array("spectrum", _items.Spectrum);
         var values = new float[_items.Buffer.Length];
         for (var item = 0; item < ItemCount; item++)
@@ -93,18 +97,17 @@ public sealed class Wmf : Recommender, IDisposable
     /// <summary>Frees the factors at once. A model that is not disposed is freed by the garbage collector.</summary>
     public void Dispose() => _items.Dispose();
 
-    internal static unsafe Wmf Read(ModelReader reader)
+    private static unsafe Wmf Read(ModelReader reader, WmfOptions options, TrainingReport report)
     {
         var spectrum = reader.Array<float>("spectrum").Values;
         var (values, shape) = reader.Array<float>("item_factors");
         if (shape is not [var items, var factors] || items != reader.ItemCount || factors != spectrum.Length)
             throw new InvalidDataException($"item_factors is not {reader.ItemCount} x {spectrum.Length}");
-        var options = reader.Json<WmfOptions>("options");
         if (options.Factors != spectrum.Length)
             throw new InvalidDataException($"there are {spectrum.Length} factors, but the options say {options.Factors}");
         var buffer = new NativeBuffer(values.Length);
         values.CopyTo(new Span<float>(buffer.Data, values.Length));
-        return new Wmf(WmfBasis.Of(buffer, reader.ItemCount, spectrum), options, reader.Json<TrainingReport>("report"));
+        return new Wmf(WmfBasis.Of(buffer, reader.ItemCount, spectrum), options, report);
     }
 
     /// <inheritdoc/>
@@ -120,14 +123,8 @@ public sealed class Wmf : Recommender, IDisposable
         return ((float)score, solver.Explain(_items, history.Indices, history.Values, item));
     }
 
-    private static void Check(CsrMatrix x, WmfOptions options)
+    private static void CheckSize(CsrMatrix x, WmfOptions options)
     {
-        for (long p = 0; x.Values is not null && p < x.NonzeroCount; p++)
-        {
-            if (!(x.Values[p] >= 0))
-                throw new ArgumentException($"Item {x.ColumnIndices[p]} has an interaction with the value {x.Values[p]}; weights must not be negative.", nameof(x));
-        }
-
         if ((long)options.Factors * x.ColumnCount > Array.MaxLength)
             throw new ArgumentException($"{x.ColumnCount} items x {options.Factors} factors are more than one array can hold ({Array.MaxLength}). Use fewer factors.", nameof(options));
         var bytes = sizeof(float) * 2L * options.Factors * ((long)x.RowCount + x.ColumnCount);

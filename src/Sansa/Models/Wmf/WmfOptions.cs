@@ -1,14 +1,16 @@
 using System.ComponentModel;
+using Sansa.Execution;
+using Sansa.Training;
 
 namespace Sansa.Models;
 
 /// <summary>Everything that decides what <see cref="Wmf"/> learns. Immutable: use <c>with</c> for sweeps.</summary>
 /// <remarks>
 /// Names and meaning follow Rendle, Krichene, Zhang, Koren, "Revisiting the Performance of iALS on Item Recommendation Benchmarks" (RecSys '22), and the
-/// defaults their constants for MovieLens 20M, with fewer factors. In the form of Hu, Koren, Volinsky (ICDM '08), confidence 1 + a x and ridge l, they are
-/// UnobservedWeight = 1 / a and L2 = l / a with Exponent 0.
+/// defaults their constants for MovieLens 20M, with fewer factors. The form of Hu, Koren, Volinsky (ICDM '08), confidence 1 + a x and ridge l, corresponds to
+/// UnobservedWeight = 1 / a and L2 = l / a with Exponent 0; the only difference is that there the pair of an interaction is not one of all pairs.
 /// </remarks>
-public sealed record WmfOptions
+public sealed record WmfOptions : ModelOptions
 {
     /// <summary>d, the length of the factors of users and items, 1 to 4096; default 128.</summary>
     [Description("factors of a user and of an item")]
@@ -38,28 +40,18 @@ public sealed record WmfOptions
     [Description("seed of the first factors")]
     public int Seed { get; init; } = 1;
 
-    /// <summary>Number of threads; 0, the default, for all cores. The model does not depend on it.</summary>
-    public int Threads { get; init; }
-
-    /// <summary>Throws where an option is outside its range.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">Names the option, its value and its range.</exception>
-    public void Validate()
+    /// <inheritdoc/>
+    public override void Validate()
     {
-        Check(Factors is >= 1 and <= 4096, nameof(Factors), Factors, "1 to 4096");
-        Check(Epochs >= 1, nameof(Epochs), Epochs, "1 or more");
-        Check(L2 > 0 && double.IsFinite(L2), nameof(L2), L2, "above 0 and finite");
-        Check(Exponent is >= 0 and <= 1, nameof(Exponent), Exponent, "0 to 1");
-        Check(UnobservedWeight > 0 && double.IsFinite(UnobservedWeight), nameof(UnobservedWeight), UnobservedWeight, "above 0 and finite");
-        Check(InitialDeviation > 0 && double.IsFinite(InitialDeviation), nameof(InitialDeviation), InitialDeviation, "above 0 and finite");
-        Check(Threads >= 0, nameof(Threads), Threads, "0 (all cores) or more");
+        base.Validate();
+        Option.Check(Factors is >= 1 and <= 4096, nameof(Factors), Factors, "1 to 4096");
+        Option.Check(Epochs >= 1, nameof(Epochs), Epochs, "1 or more");
+        Option.Check(L2 > 0 && double.IsFinite(L2), nameof(L2), L2, "above 0 and finite");
+        Option.Check(Exponent is >= 0 and <= 1, nameof(Exponent), Exponent, "0 to 1");
+        Option.Check(UnobservedWeight > 0 && double.IsFinite(UnobservedWeight), nameof(UnobservedWeight), UnobservedWeight, "above 0 and finite");
+        Option.Check(InitialDeviation > 0 && double.IsFinite(InitialDeviation), nameof(InitialDeviation), InitialDeviation, "above 0 and finite");
     }
 
     /// <summary>The ridge of a user with some interactions among so many items, or of an item with some among so many users.</summary>
     internal float RidgeOf(int interactions, int others) => (float)(L2 * Math.Pow(interactions + (UnobservedWeight * others), Exponent));
-
-    private static void Check(bool valid, string name, object? value, string range)
-    {
-        if (!valid)
-            throw new ArgumentOutOfRangeException(name, value, FormattableString.Invariant($"{name} is {value}; it must be {range}."));
-    }
 }

@@ -1,6 +1,7 @@
 using Sansa.Dense;
+using Sansa.Execution;
+using Sansa.Gramian;
 using Sansa.Sparse;
-using Sansa.Threading;
 
 namespace Sansa.Models;
 
@@ -12,7 +13,6 @@ internal sealed unsafe class WmfTraining : IDisposable
     private readonly CsrMatrix _x;
     private readonly CsrMatrix _byItem;
     private readonly WmfOptions _options;
-    private readonly TrainingRun _run;
     private readonly DenseContext _context;
     private readonly WmfSolver[] _solvers;
     private readonly NativeBuffer _users;
@@ -20,13 +20,13 @@ internal sealed unsafe class WmfTraining : IDisposable
     private readonly NativeBuffer _items;
     private readonly NativeBuffer _rotatedItems;
 
-    public WmfTraining(CsrMatrix x, WmfOptions options, TrainingRun run)
+    public WmfTraining(InteractionMatrix x, WmfOptions options, Work work)
     {
-        (_x, _byItem, _options, _run) = (x, x.Transpose(run.Cancellation), options, run);
-        _context = new DenseContext(options.Threads, run.Cancellation);
+        (_x, _byItem, _options) = (x.ByUser, x.ByItem, options);
+        _context = new DenseContext(work.Threads, work.Cancellation);
         _solvers = [.. Enumerable.Range(0, _context.Workers).Select(w => new WmfSolver(options, _context.Serial(w)))];
-        (_users, _rotatedUsers) = (new((long)options.Factors * x.RowCount), new((long)options.Factors * x.RowCount));
-        (_items, _rotatedItems) = (new((long)options.Factors * x.ColumnCount), new((long)options.Factors * x.ColumnCount));
+        (_users, _rotatedUsers) = (new((long)options.Factors * x.UserCount), new((long)options.Factors * x.UserCount));
+        (_items, _rotatedItems) = (new((long)options.Factors * x.ItemCount), new((long)options.Factors * x.ItemCount));
         Initialize();
     }
 
@@ -37,12 +37,12 @@ internal sealed unsafe class WmfTraining : IDisposable
     public MatrixView Items => _items.AsMatrix(_options.Factors, _x.ColumnCount);
 
     /// <summary>All users, then all items. Afterwards <see cref="Items"/> is in the basis of <see cref="RotatedUsers"/>.</summary>
-    public void Epoch(int epoch)
+    public void Epoch(Work work)
     {
         var items = WmfBasis.Rotate(_context, Items, _rotatedItems);
-        Solve(_x, items, Users, done => Report(epoch + (done / 2)));
+        Solve(_x, items, Users, work.Part(0, 0.5));
         RotatedUsers = WmfBasis.Rotate(_context, Users, _rotatedUsers);
-        Solve(_byItem, RotatedUsers, Items, done => Report(epoch + 0.5 + (done / 2)));
+        Solve(_byItem, RotatedUsers, Items, work.Part(0.5, 1));
     }
 
     /// <summary>The users' factors that the items were solved with; null before the first epoch.</summary>
@@ -67,10 +67,10 @@ internal sealed unsafe class WmfTraining : IDisposable
         _context.Dispose();
     }
 
-    private void Solve(CsrMatrix rows, WmfBasis basis, MatrixView solved, Action<double> progress)
+    private void Solve(CsrMatrix rows, WmfBasis basis, MatrixView solved, Work work)
     {
         var done = 0;
-        ParallelLoop.Chunks(rows.RowCount, RowsPerChunk, _context.Workers, _context.Cancellation, (worker, start, end) =>
+        ParallelLoop.Chunks(rows.RowCount, RowsPerChunk, _context.Workers, work.Cancellation, (worker, start, end) =>
         {
             for (var r = start; r < end; r++)
             {
@@ -78,14 +78,8 @@ internal sealed unsafe class WmfTraining : IDisposable
                 _solvers[worker].Solve(basis, row.Indices, row.Values, new Span<float>(solved.Column(r), solved.Rows));
             }
 
-            progress(Interlocked.Add(ref done, end - start) / (double)rows.RowCount);
+            work.Report(Interlocked.Add(ref done, end - start) / (double)rows.RowCount);
         });
-    }
-
-    private void Report(double epochs)
-    {
-        lock (_run)
-            _run.Report(epochs / _options.Epochs);
     }
 
     /// <summary>Normal numbers by Box and Muller's method; the users need none, as they are solved first.</summary>
