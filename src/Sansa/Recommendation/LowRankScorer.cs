@@ -17,6 +17,7 @@ internal abstract unsafe class LowRankScorer : UserScorer
     private const int MostScores = 1 << 22;
 
     private readonly NativeBuffer _itemFactors;
+    private readonly NativeBuffer? _bias;
     private readonly int _rank;
     private readonly NativeBuffer _userFactors;
     private readonly int _together;
@@ -27,10 +28,11 @@ internal abstract unsafe class LowRankScorer : UserScorer
     /// <param name="itemFactors">Rank x items, column by column.</param>
     /// <param name="rank">Length of a factor.</param>
     /// <param name="itemCount">Number of items.</param>
-    protected LowRankScorer(NativeBuffer itemFactors, int rank, int itemCount)
+    /// <param name="bias">What each item's score begins with; null for 0.</param>
+    protected LowRankScorer(NativeBuffer itemFactors, int rank, int itemCount, NativeBuffer? bias = null)
         : base(itemCount)
     {
-        (_itemFactors, _rank) = (itemFactors, rank);
+        (_itemFactors, _rank, _bias) = (itemFactors, rank, bias);
         _together = Math.Clamp(MostScores / Math.Max(1, itemCount), 1, MostTogether);
         _userFactors = new NativeBuffer((long)rank * _together);
         _hasScores = new bool[_together];
@@ -52,8 +54,17 @@ internal abstract unsafe class LowRankScorer : UserScorer
         var hasScores = Encode(items, values, new Span<float>(_userFactors.Data, _rank));
         fixed (float* scores = Scores)
             Multiply(1, scores);
-        if (!hasScores)
+        if (hasScores)
+            Adjust(items, values);
+        else
             Scores.AsSpan().Fill(NoScore);
+    }
+
+    /// <summary>Changes the scores of the history's own items, where a model does.</summary>
+    /// <param name="items">Items of the history.</param>
+    /// <param name="values">Weight of each; empty when every weight is 1.</param>
+    protected virtual void Adjust(ReadOnlySpan<int> items, ReadOnlySpan<float> values)
+    {
     }
 
     /// <inheritdoc/>
@@ -73,9 +84,16 @@ internal abstract unsafe class LowRankScorer : UserScorer
             for (var b = 0; b < count; b++)
             {
                 if (_hasScores[b])
+                {
                     new ReadOnlySpan<float>(_blockScores.Data + ((long)b * Scores.Length), Scores.Length).CopyTo(Scores);
+                    var row = histories.Row(users is null ? first + b : users[first + b]);
+                    Adjust(row.Indices, row.Values);
+                }
                 else
+                {
                     Scores.AsSpan().Fill(NoScore);
+                }
+
                 scored(first + b);
             }
         }
@@ -85,8 +103,17 @@ internal abstract unsafe class LowRankScorer : UserScorer
     private void Multiply(int users, float* scores)
     {
         var target = new MatrixView(scores, Scores.Length, users, Scores.Length);
-        target.Clear();
+        for (var u = 0; u < users; u++)
+        {
+            var column = new Span<float>(target.Column(u), Scores.Length);
+            if (_bias is null)
+                column.Clear();
+            else
+                new ReadOnlySpan<float>(_bias.Data, Scores.Length).CopyTo(column);
+        }
+
         Gemm.Add(Context, 1, _itemFactors.AsMatrix(_rank, Scores.Length), transposeA: true, _userFactors.AsMatrix(_rank, users), transposeB: false, target);
         GC.KeepAlive(_itemFactors);
+        GC.KeepAlive(_bias);
     }
 }
