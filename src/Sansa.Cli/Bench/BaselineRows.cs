@@ -1,7 +1,8 @@
 using System.Diagnostics;
-using Sansa.Evaluation;
 using Sansa.Gramian;
 using Sansa.Models;
+using Sansa.Recommendation;
+using Sansa.Sparse;
 
 namespace Sansa.Cli.Bench;
 
@@ -12,9 +13,13 @@ internal static class BaselineRows
 
     public static IEnumerable<BenchRow> All =>
     [
-        BenchRows.Fit("slim-gowalla", "SLIM, gowalla, the constants of BARS (alpha 0.005, l1_ratio 1e-6, 100 weights an item)", Gowalla,
-            (x, c) => Slim.Fit(x, new SlimOptions { L1 = 1.4929e-4, Ridge = new Ridge(149.28985), MaxInColumn = 100, Tolerance = 1e-3, Threads = c.Threads }, c.Progress, c.Cancellation), repeats: 1,
-            [new("fit", "s") { Reference = 4459 }, new("peak", "MB"), new("R20", "") { Reference = 0.1699, Must = 0.1679, LargerIsBetter = true }, new("N20", "") { Reference = 0.1382, Must = 0.1362, LargerIsBetter = true }]),
+        BenchRows.Fit("slim-gowalla", "SLIM, gowalla, the constants of BARS (alpha 0.005, l1_ratio 1e-6, 100 weights an item)", Gowalla, Slim, repeats: 1,
+        [
+            new("fit", "s") { Reference = 4459 },
+            new("peak", "MB"),
+            new("R20", "") { Reference = 0.1699, Must = 0.1679, LargerIsBetter = true },
+            new("N20", "") { Reference = 0.1382, Must = 0.1362, LargerIsBetter = true },
+        ]),
         new("itemknn-gowalla", "ItemKNN, gowalla, 100 neighbours by cosine, beside implicit's CosineRecommender", Gowalla, Beside("fit"), ItemNeighbours),
         new("wmf-gowalla", "WMF, gowalla, 128 factors, 15 epochs, beside implicit's AlternatingLeastSquares (3 steps of conjugate gradients)", Gowalla,
             Beside("fit"), Factors),
@@ -23,10 +28,17 @@ internal static class BaselineRows
     private static BenchTarget[] Beside(string quantity) =>
         [new(quantity, "s"), new("implicit", "s"), new("ratio", "") { Must = 1, Aim = 0.5 }];
 
+    private static Recommender Slim(CsrMatrix x, BenchContext context)
+    {
+        var options = new SlimOptions { L1 = 1.4929e-4, Ridge = new Ridge(149.28985), MaxInColumn = 100, Tolerance = 1e-3, Threads = context.Threads };
+        return Models.Slim.Fit(x, options, context.Progress, context.Cancellation);
+    }
+
     private static Dictionary<string, double> ItemNeighbours(BenchContext context)
     {
         var x = BenchRows.OpenSplit(context).Train;
-        var seconds = Enumerable.Range(0, 3).Min(_ => BenchRows.SecondsOf(() => ItemKnn.Fit(x, new ItemKnnOptions { Threads = context.Threads }, context.Progress, context.Cancellation)));
+        var options = new ItemKnnOptions { Threads = context.Threads };
+        var seconds = Enumerable.Range(0, 3).Min(_ => BenchRows.SecondsOf(() => ItemKnn.Fit(x, options, context.Progress, context.Cancellation)));
         var package = ImplicitPackage.Find()?.Numbers("""
             from implicit.nearest_neighbours import CosineRecommender
             for _ in range(3):

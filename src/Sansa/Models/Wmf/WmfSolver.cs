@@ -12,6 +12,9 @@ namespace Sansa.Models;
 /// </remarks>
 internal sealed unsafe class WmfSolver(WmfOptions options, DenseContext context) : IDisposable
 {
+    /// <summary>Up to so many columns are multiplied without packing.</summary>
+    private const int FewColumns = 64;
+
     private readonly NativeBuffer _system = new((long)options.Factors * options.Factors);
     private readonly NativeBuffer _solution = new(options.Factors);
     private readonly NativeBuffer _diagonal = new(options.Factors);
@@ -79,14 +82,20 @@ internal sealed unsafe class WmfSolver(WmfOptions options, DenseContext context)
         for (var k = 0; k < d; k++)
             root[k] = 1 / MathF.Sqrt(root[k]);
         // M = D^-1/2 V^T, so that V D^-1 V^T = M^T M.
-        var m = Gather(basis, (source, target, _) =>
-        {
-            for (var k = 0; k < d; k++)
-                target[k] = source[k] * root[k];
-        });
+        var m = Room(d);
+        for (var p = 0; p < _count; p++)
+            VectorKernel.Multiply(basis.Factors.Column(_items[p]), root, m.Column(p), d);
         var system = _system.AsMatrix(_count, _count);
-        system.Clear();
-        Gemm.AddSymmetric(context, 1, m, transpose: true, system);
+        if (_count <= FewColumns)
+        {
+            VectorKernel.SmallGramian(m, system);
+        }
+        else
+        {
+            system.Clear();
+            Gemm.AddSymmetric(context, 1, m, transpose: true, system);
+        }
+
         var y = _solution.Data;
         for (var p = 0; p < _count; p++)
         {
@@ -100,8 +109,7 @@ internal sealed unsafe class WmfSolver(WmfOptions options, DenseContext context)
         {
             for (var p = 0; p < _count; p++)
                 VectorKernel.AddMultiple(y[p], m.Column(p), x, d);
-            for (var k = 0; k < d; k++)
-                x[k] *= root[k];
+            VectorKernel.Multiply(x, root, x, d);
         }
     }
 
@@ -120,12 +128,10 @@ internal sealed unsafe class WmfSolver(WmfOptions options, DenseContext context)
     private void FactorNormalEquations(WmfBasis basis)
     {
         var d = basis.D;
-        var m = Gather(basis, (source, target, weight) =>
-        {
-            var root = MathF.Sqrt(weight);
-            for (var k = 0; k < d; k++)
-                target[k] = source[k] * root;
-        });
+        var m = Room(d);
+        m.Clear();
+        for (var p = 0; p < _count; p++)
+            VectorKernel.AddMultiple(MathF.Sqrt(_weights[p]), basis.Factors.Column(_items[p]), m.Column(p), d);
         var system = _system.AsMatrix(d, d);
         system.Clear();
         for (var k = 0; k < d; k++)
@@ -141,19 +147,17 @@ internal sealed unsafe class WmfSolver(WmfOptions options, DenseContext context)
             _diagonal.Data[k] = ((float)options.UnobservedWeight * basis.Spectrum[k]) + ridge;
     }
 
-    private MatrixView Gather(WmfBasis basis, ScaleColumn scale)
+    /// <summary>Room for the factors of the history, d x interactions.</summary>
+    private MatrixView Room(int d)
     {
-        var needed = (long)basis.D * _count;
+        var needed = (long)d * _count;
         if (_history.Length < needed)
         {
             _history.Dispose();
             _history = new NativeBuffer(needed + (needed / 2));
         }
 
-        var m = _history.AsMatrix(basis.D, _count);
-        for (var p = 0; p < _count; p++)
-            scale(basis.Factors.Column(_items[p]), m.Column(p), _weights[p]);
-        return m;
+        return _history.AsMatrix(d, _count);
     }
 
     /// <summary>Keeps the interactions whose weight is above 0.</summary>
@@ -169,6 +173,4 @@ internal sealed unsafe class WmfSolver(WmfOptions options, DenseContext context)
             _count += weight > 0 ? 1 : 0;
         }
     }
-
-    private delegate void ScaleColumn(float* source, float* target, float weight);
 }
