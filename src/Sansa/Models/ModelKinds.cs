@@ -14,7 +14,10 @@ public static class ModelKinds
         SansaModel.Description,
         Ease.Description,
         Mrf.Description,
+        Slim.Description,
+        Wmf.Description,
         ItemKnn.Description,
+        Popularity.Description,
     ];
 
     /// <summary>All kinds; the first is the default.</summary>

@@ -8,6 +8,9 @@ namespace Sansa.Models;
 [JsonSerializable(typeof(EaseOptions))]
 [JsonSerializable(typeof(MrfOptions))]
 [JsonSerializable(typeof(ItemKnnOptions))]
+[JsonSerializable(typeof(SlimOptions))]
+[JsonSerializable(typeof(WmfOptions))]
+[JsonSerializable(typeof(PopularityOptions))]
 [JsonSerializable(typeof(float))]
 internal sealed partial class ModelsJson : JsonSerializerContext
 {
