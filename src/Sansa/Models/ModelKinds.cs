@@ -15,6 +15,10 @@ public static class ModelKinds
         Ease.Description,
         Mrf.Description,
         ItemKnn.Description,
+        Elsa.Description,
+        UltraGcn.Description,
+        MultVae.Description,
+        RecVae.Description,
     ];
 
     /// <summary>All kinds; the first is the default.</summary>

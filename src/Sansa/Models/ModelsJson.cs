@@ -8,6 +8,10 @@ namespace Sansa.Models;
 [JsonSerializable(typeof(EaseOptions))]
 [JsonSerializable(typeof(MrfOptions))]
 [JsonSerializable(typeof(ItemKnnOptions))]
+[JsonSerializable(typeof(ElsaOptions))]
+[JsonSerializable(typeof(UltraGcnOptions))]
+[JsonSerializable(typeof(MultVaeOptions))]
+[JsonSerializable(typeof(RecVaeOptions))]
 [JsonSerializable(typeof(float))]
 internal sealed partial class ModelsJson : JsonSerializerContext
 {
