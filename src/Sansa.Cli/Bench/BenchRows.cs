@@ -48,6 +48,7 @@ internal static class BenchRows
             new("R20", "") { Reference = 0.1809, Must = 0.1805, LargerIsBetter = true }, new("N20", "") { Reference = 0.1499, LargerIsBetter = true }]),
         ParquetLogs.Row,
         .. BaselineRows.All,
+        .. NeuralRows.All,
     ];
 
     private static BenchTarget InH(string quantity, double reference, double must, double aim) =>

@@ -18,6 +18,10 @@ public static class ModelKinds
         Wmf.Description,
         ItemKnn.Description,
         Popularity.Description,
+        Elsa.Description,
+        UltraGcn.Description,
+        MultVae.Description,
+        RecVae.Description,
     ];
 
     /// <summary>All kinds; the first is the default.</summary>

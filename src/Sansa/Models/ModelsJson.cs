@@ -11,6 +11,10 @@ namespace Sansa.Models;
 [JsonSerializable(typeof(SlimOptions))]
 [JsonSerializable(typeof(WmfOptions))]
 [JsonSerializable(typeof(PopularityOptions))]
+[JsonSerializable(typeof(ElsaOptions))]
+[JsonSerializable(typeof(UltraGcnOptions))]
+[JsonSerializable(typeof(MultVaeOptions))]
+[JsonSerializable(typeof(RecVaeOptions))]
 [JsonSerializable(typeof(float))]
 internal sealed partial class ModelsJson : JsonSerializerContext
 {
