@@ -137,7 +137,9 @@ public sealed class TorchTests : IDisposable
     {
         using var network = new ElsaNetwork(Items, 5);
         Initial.Glorot(network.Vectors, 5, Items, new CounterRandom(1));
-        var adam = new Adam([network.Vectors], 0.1, nesterov: true);
+        // With steps of 0.1 one value of sixty differed by 9e-4 after six steps: Adam divides by the size of the gradient, so that the rounding of an
+        // element that is nearly zero is as large as its step.
+        var adam = new Adam([network.Vectors], 0.02, nesterov: true);
         Compare([network.Vectors], (context, steps) =>
         {
             foreach (var step in steps)
@@ -146,7 +148,7 @@ public sealed class TorchTests : IDisposable
                 network.Step(context, step.Batch.Target, step.Batch.Target.Transpose(), adam);
             }
         }, """
-            optimiser = torch.optim.NAdam(P.values(), lr=0.1)
+            optimiser = torch.optim.NAdam(P.values(), lr=0.02)
             for s in c["steps"]:
                 x = d(s["target"])
                 a = F.normalize(P["items"], dim=1)
