@@ -1,9 +1,12 @@
+using System.Text.Json.Serialization;
+using Sansa.Serialization;
 using Sansa.Sparse;
 
 namespace Sansa.Models;
 
 /// <summary>Weights of interactions before items are compared, with items as the documents and users as the terms of text retrieval.</summary>
 /// <remarks>In all of them a user with many items says less about which items belong together.</remarks>
+[JsonConverter(typeof(CamelCaseEnumConverter<FeatureWeighting>))]
 public enum FeatureWeighting
 {
     /// <summary>X as it is.</summary>

@@ -1,6 +1,10 @@
+using System.Text.Json.Serialization;
+using Sansa.Serialization;
+
 namespace Sansa.Models;
 
 /// <summary>Whose k most similar items an item-based model keeps.</summary>
+[JsonConverter(typeof(CamelCaseEnumConverter<NeighbourSide>))]
 public enum NeighbourSide
 {
     /// <summary>

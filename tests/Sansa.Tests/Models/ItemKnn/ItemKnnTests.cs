@@ -47,6 +47,16 @@ public class ItemKnnTests : RecommenderContractTests
     }
 
     [Fact]
+    public void Options_are_named_in_JSON()
+    {
+        var options = new ItemKnnOptions { Side = NeighbourSide.Candidate, Weighting = FeatureWeighting.TfIdf };
+        var json = ItemKnn.Description.WriteOptions(options);
+        Assert.Equal("candidate", (string?)json["side"]);
+        Assert.Equal("tfIdf", (string?)json["weighting"]);
+        Assert.Equal(options, ItemKnn.Description.ReadOptions(json));
+    }
+
+    [Fact]
     public void A_weighting_refuses_negative_values()
     {
         var x = new CsrMatrix(1, 2, [0, 2], [0, 1], [1f, -1f]);
