@@ -33,13 +33,13 @@ public sealed class OwnDataTests : IDisposable
     [Fact]
     public async Task Columns_delimiter_and_header_can_be_said()
     {
-        var path = Write("sales.csv", "sku;reader\nA-1;ann\nA-2;ann\nA-1;bob\n");
+        var path = Write("sales.csv", "code;reader\nA-1;ann\nA-2;ann\nA-1;bob\n");
         var line = await FailAsync(path);
         Assert.Contains("--user-column and --item-column", line, StringComparison.Ordinal);
         Assert.Contains("--no-header", line, StringComparison.Ordinal);
         Assert.DoesNotContain("CsvOptions", line, StringComparison.Ordinal);
-        Assert.Contains("user = reader, item = sku, header skipped", await TrainAsync(path, "--user-column", "reader", "--item-column", "sku"), StringComparison.Ordinal);
-        Assert.Contains("user = reader, item = sku, header skipped", await TrainAsync(path, "--header", "--user-column", "1", "--item-column", "0", "--delimiter", ";"), StringComparison.Ordinal);
+        Assert.Contains("user = reader, item = code, header skipped", await TrainAsync(path, "--user-column", "reader", "--item-column", "code"), StringComparison.Ordinal);
+        Assert.Contains("user = reader, item = code, header skipped", await TrainAsync(path, "--header", "--user-column", "1", "--item-column", "0", "--delimiter", ";"), StringComparison.Ordinal);
         Assert.Contains("4 interactions", await TrainAsync(path, "--no-header"), StringComparison.Ordinal);
         Assert.Contains("contradict", (await CommandLine.RunAsync(["train", "--data", path, "--header", "--no-header"])).Error, StringComparison.Ordinal);
     }
@@ -158,9 +158,12 @@ public sealed class OwnDataTests : IDisposable
     [Theory]
     [InlineData("caf\u00e9 \ud83d\ude00 \u05e9\u05dc\u05d5\u05dd", "caf\u00e9 \ud83d\ude00 \u05e9\u05dc\u05d5\u05dd")]
     [InlineData("a\nb\tc\rd", "a\\u000Ab\\u0009c\\u000Dd")]
-    [InlineData("\u202Ex\u2066\u200F\ud800", "\\u202Ex\\u2066\\u200F\\uD800")]
+    [InlineData("\u202Ex\u2066\u200F", "\\u202Ex\\u2066\\u200F")]
     [InlineData("\u009b31m", "\\u009B31m")]
     public void Only_what_steers_is_written_as_numbers(string text, string expected) => Assert.Equal(expected, Printable.Line(text));
+
+    [Fact]
+    public void Half_a_surrogate_pair_is_written_as_its_number() => Assert.Equal("\\uD800x\\uDC00", Printable.Line("\ud800x\udc00"));
 
     [Fact]
     public void A_line_takes_the_place_of_the_progress_that_is_drawn()
