@@ -10,7 +10,7 @@ namespace Sansa.Models;
 /// user's scores are u B. With the columns x_i of X, cos(i, j) = x_i . x_j / (||x_i|| ||x_j|| + shrinkage).
 /// </summary>
 /// <remarks>Sarwar, Karypis, Konstan, Riedl, "Item-based collaborative filtering recommendation algorithms", WWW 2001.</remarks>
-public sealed class ItemKnn : Recommender
+public sealed class ItemKnn : SparseRecommender
 {
     /// <summary>This model in the list of models.</summary>
     public static ModelKind<ItemKnnOptions> Description { get; } = new(
@@ -22,29 +22,17 @@ public sealed class ItemKnn : Recommender
     /// <param name="report">How the training went; empty where null.</param>
     /// <exception cref="ArgumentException">The matrix is not square.</exception>
     public ItemKnn(CsrMatrix weights, ItemKnnOptions options, TrainingReport? report = null)
-        : base(report ?? new TrainingReport())
+        : base(weights, report ?? new TrainingReport())
     {
-        ArgumentNullException.ThrowIfNull(weights);
         ArgumentNullException.ThrowIfNull(options);
-        if (weights.RowCount != weights.ColumnCount)
-            throw new ArgumentException($"An item-item matrix must be square, but it is {weights.RowCount} x {weights.ColumnCount}.", nameof(weights));
-        (Weights, Options) = (weights, options);
+        Options = options;
     }
-
-    /// <summary>B, items x items: row i holds the cosines of the neighbours of item i.</summary>
-    public CsrMatrix Weights { get; }
 
     /// <inheritdoc/>
     public override ItemKnnOptions Options { get; }
 
     /// <inheritdoc/>
     public override ModelKind Kind => Description;
-
-    /// <inheritdoc/>
-    public override long WeightCount => Weights.NonzeroCount;
-
-    /// <inheritdoc/>
-    public override int ItemCount => Weights.ColumnCount;
 
     /// <summary>Finds the neighbours of each item. Memory: the model, and one row of X^T X for each thread.</summary>
     /// <param name="x">X, users x items.</param>
@@ -63,9 +51,6 @@ public sealed class ItemKnn : Recommender
         var weights = run.Stage("neighbours", work => ItemNeighbours.Compute(x, options, work), b => b.NonzeroCount);
         return new ItemKnn(weights, options, run.ToReport());
     }
-
-    /// <inheritdoc/>
-    public override UserScorer CreateScorer() => new LinearScorer(Weights);
 
     /// <inheritdoc/>
     public override void Write(ModelWriter writer)
