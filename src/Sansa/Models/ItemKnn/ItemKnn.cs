@@ -13,7 +13,7 @@ namespace Sansa.Models;
 /// Sarwar, Karypis, Konstan, Riedl, "Item-based collaborative filtering recommendation algorithms", WWW 2001; the shrinkage of Bell and Koren, "Improved
 /// neighborhood-based collaborative filtering", KDD Cup 2007.
 /// </remarks>
-public sealed class ItemKnn : Recommender
+public sealed class ItemKnn : SparseRecommender
 {
     /// <summary>This model in the list of models.</summary>
     public static ModelKind<ItemKnnOptions> Description { get; } = new(
@@ -28,19 +28,13 @@ public sealed class ItemKnn : Recommender
     /// <param name="offsets">What is added to the score of each item; null for nothing.</param>
     /// <exception cref="ArgumentException">The matrix is not square, or the offsets are not one for each item.</exception>
     public ItemKnn(CsrMatrix weights, ItemKnnOptions options, TrainingReport? report = null, float[]? offsets = null)
-        : base(report ?? new TrainingReport())
+        : base(weights, report ?? new TrainingReport())
     {
-        ArgumentNullException.ThrowIfNull(weights);
         ArgumentNullException.ThrowIfNull(options);
-        if (weights.RowCount != weights.ColumnCount)
-            throw new ArgumentException($"An item-item matrix must be square, but it is {weights.RowCount} x {weights.ColumnCount}.", nameof(weights));
         if (offsets is not null && offsets.Length != weights.ColumnCount)
             throw new ArgumentException($"There are {offsets.Length} offsets for {weights.ColumnCount} items.", nameof(offsets));
-        (Weights, Options, _offsets) = (weights, options, offsets);
+        (Options, _offsets) = (options, offsets);
     }
-
-    /// <summary>B, items x items: row i holds what item i in a history adds to the score of each item.</summary>
-    public CsrMatrix Weights { get; }
 
     /// <inheritdoc/>
     public override ItemKnnOptions Options { get; }
@@ -50,9 +44,6 @@ public sealed class ItemKnn : Recommender
 
     /// <inheritdoc/>
     public override long WeightCount => Weights.NonzeroCount + (_offsets?.Length ?? 0);
-
-    /// <inheritdoc/>
-    public override int ItemCount => Weights.ColumnCount;
 
     /// <summary>Finds the neighbours of each item. Memory: the model, and one row of X^T X for each thread.</summary>
     /// <param name="x">X, users x items.</param>

@@ -11,34 +11,20 @@ namespace Sansa.Models;
 /// with a zero diagonal, that minimises ||X - X B||^2 / 2 + the ridge of B / 2 + L1 ||B||_1. A user's scores are u B.
 /// </summary>
 /// <remarks>Each column of B is a problem of its own, solved by coordinate descent; nothing of the size items x items is stored.</remarks>
-public sealed class Slim : Recommender
+public sealed class Slim : SparseRecommender
 {
     /// <summary>This model in the list of models.</summary>
     public static ModelKind<SlimOptions> Description { get; } = new(
         "slim", "SLIM", "elastic net: one sparse layer of weights that are not negative", Fit, Read, ModelsJson.Convention.SlimOptions);
 
     internal Slim(CsrMatrix weights, SlimOptions options, TrainingReport report)
-        : base(report)
-    {
-        if (weights.RowCount != weights.ColumnCount)
-            throw new ArgumentException($"B must be square, but it is {weights.RowCount} x {weights.ColumnCount}.", nameof(weights));
-        (Weights, Options) = (weights, options);
-    }
-
-    /// <summary>B, items x items: row i holds what item i in a history adds to the score of each item.</summary>
-    public CsrMatrix Weights { get; }
+        : base(weights, report) => Options = options;
 
     /// <inheritdoc/>
     public override ModelKind Kind => Description;
 
     /// <inheritdoc/>
     public override SlimOptions Options { get; }
-
-    /// <inheritdoc/>
-    public override long WeightCount => Weights.NonzeroCount;
-
-    /// <inheritdoc/>
-    public override int ItemCount => Weights.ColumnCount;
 
     /// <summary>Trains a model. Memory: X twice, B twice, and for each thread a few arrays of the number of users and items.</summary>
     /// <param name="x">X, users x items; values must be finite and not negative.</param>
@@ -73,9 +59,6 @@ public sealed class Slim : Recommender
             run.Warn($"{estimation.Unfinished} items had not converged after {options.MaxPasses} passes. Raise MaxPasses or Tolerance, or the regularization.");
         return new Slim(weights, options, run.ToReport());
     }
-
-    /// <inheritdoc/>
-    public override UserScorer CreateScorer() => new LinearScorer(Weights);
 
     /// <inheritdoc/>
     public override void Write(ModelWriter writer)
