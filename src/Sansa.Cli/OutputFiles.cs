@@ -30,7 +30,11 @@ internal static class OutputFiles
         return target;
     }
 
-    private static FileInfo Target(string path) => new(File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? Path.GetFullPath(path));
+    private static FileInfo Target(string path)
+    {
+        var file = new FileInfo(Path.GetFullPath(path));
+        return file.LinkTarget is null ? file : new(file.ResolveLinkTarget(returnFinalTarget: true)!.FullName);
+    }
 
     private static bool IsOwn(FileInfo file)
     {

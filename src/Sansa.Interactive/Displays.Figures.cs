@@ -1,6 +1,7 @@
 using Sansa.Data;
 using Sansa.Interactive.Formatters;
 using Sansa.Models;
+using Sansa.Recommendation;
 using Sansa.Sparse;
 
 namespace Sansa.Interactive;

@@ -3,10 +3,10 @@ using Sansa.Evaluation;
 using Sansa.Factorization;
 using Sansa.Interactive.Formatters;
 using Sansa.Interactive.Html;
-using Sansa.Models;
 using Sansa.Ordering;
 using Sansa.Recommendation;
 using Sansa.Sparse;
+using Sansa.Training;
 
 namespace Sansa.Interactive;
 

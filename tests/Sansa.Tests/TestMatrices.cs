@@ -23,6 +23,27 @@ internal static class TestMatrices
         return new CsrMatrix(rows, columns, pointers, [.. indices], pattern ? null : [.. indices.Select(_ => (random.NextSingle() * 2) - 1)]);
     }
 
+    /// <summary>A pattern, or values between 0.1 and 3, as the seed has it.</summary>
+    public static CsrMatrix Positive(Random random, int rows, int columns, double density)
+    {
+        var pattern = Random(random, rows, columns, density, pattern: true);
+        if (random.Next(2) == 0)
+            return pattern;
+        return new CsrMatrix(rows, columns, pattern.RowPointers, pattern.ColumnIndices, [.. pattern.ColumnIndices.Select(_ => 0.1f + (random.NextSingle() * 2.9f))]);
+    }
+
+    public static double[,] Transposed(double[,] matrix)
+    {
+        var transposed = new double[matrix.GetLength(1), matrix.GetLength(0)];
+        for (var i = 0; i < matrix.GetLength(0); i++)
+        {
+            for (var j = 0; j < matrix.GetLength(1); j++)
+                transposed[j, i] = matrix[i, j];
+        }
+
+        return transposed;
+    }
+
     public static double[,] Dense(CsrMatrix matrix)
     {
         var dense = new double[matrix.RowCount, matrix.ColumnCount];

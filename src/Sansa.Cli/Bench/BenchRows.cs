@@ -70,6 +70,8 @@ internal static class BenchRows
             [Seconds("fit", 203, 100, 40), Memory(9400, 2500, 1000),
             new("R20", "") { Reference = 0.1809, Must = 0.1805, LargerIsBetter = true }, new("N20", "") { Reference = 0.1499, LargerIsBetter = true }]),
         ParquetLogs.Row,
+        .. BaselineRows.All,
+        .. NeuralRows.All,
     ];
 
     private static BenchTarget InH(string quantity, double reference, double must, double aim) =>
@@ -108,8 +110,12 @@ internal static class BenchRows
                 x, new SansaOptions { Factor = new ExactFactor(), Density = Density.Share(density), Threads = c.Threads }, c.Progress, c.Cancellation),
             repeats: 1, targets);
 
+<<<<<<< HEAD
     private static BenchRow Fit(
         string name, string description, string data, Func<CsrMatrix, BenchContext, Recommender> fit, int repeats, IReadOnlyList<BenchTarget> targets) =>
+=======
+    internal static BenchRow Fit(string name, string description, string data, Func<CsrMatrix, BenchContext, Recommender> fit, int repeats, IReadOnlyList<BenchTarget> targets) =>
+>>>>>>> main
         new(name, description, data, targets, context => MeasureFit(context, fit, repeats, targets));
 
     private static Dictionary<string, double> MeasureFit(
@@ -137,7 +143,7 @@ internal static class BenchRows
         return values;
     }
 
-    private static Split OpenSplit(BenchContext context) => Protocols.Bars(Datasets.Open(context.Data!, cancellation: context.Cancellation));
+    internal static Split OpenSplit(BenchContext context) => Protocols.Bars(Datasets.Open(context.Data!, cancellation: context.Cancellation));
 
     /// <summary>
     /// EASE^R's time beside its limit: n^3 flop, a third for the factor and two for the inverse, at the speed of the fastest product before and
@@ -236,7 +242,7 @@ internal static class BenchRows
         return colamd is null ? new() { ["order"] = ours } : new() { ["order"] = ours, ["COLAMD"] = reference, ["ratio"] = ours / reference };
     }
 
-    private static double SecondsOf<T>(Func<T> body)
+    internal static double SecondsOf<T>(Func<T> body)
     {
         var clock = Stopwatch.StartNew();
         GC.KeepAlive(body());

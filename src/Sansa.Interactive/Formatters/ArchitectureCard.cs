@@ -1,7 +1,7 @@
 using Sansa.Interactive.Cards;
 using Sansa.Interactive.Html;
 using Sansa.Interactive.Svg;
-using Sansa.Models;
+using Sansa.Recommendation;
 using Sansa.Sparse;
 
 namespace Sansa.Interactive.Formatters;

@@ -3,12 +3,15 @@ using Sansa.Data;
 using Sansa.Evaluation;
 using Sansa.Experiments;
 using Sansa.Factorization;
+using Sansa.Gramian;
 using Sansa.Interactive.Cards;
 using Sansa.Interactive.Live;
+using Sansa.Inverse;
 using Sansa.Models;
 using Sansa.Ordering;
 using Sansa.Recommendation;
 using Sansa.Sparse;
+using Sansa.Training;
 
 namespace Sansa.Interactive.Formatters;
 
@@ -25,8 +28,17 @@ internal static class DisplayRules
         [typeof(TrainingSnapshot)] = v => SnapshotCard.Of((TrainingSnapshot)v),
         [typeof(Permutation)] = v => FactorCards.Of((Permutation)v),
         [typeof(SymbolicAnalysis)] = v => FactorCards.Of((SymbolicAnalysis)v),
+        [typeof(SupernodalFactor)] = v => FactorCards.Of((SupernodalFactor)v),
+        [typeof(FitPlan)] = v => StepCards.Of((FitPlan)v),
+        [typeof(InteractionMatrix)] = v => StepCards.Of((InteractionMatrix)v),
+        [typeof(ScaledGramian)] = v => StepCards.Of((ScaledGramian)v),
+        [typeof(OrderedGramian)] = v => StepCards.Of((OrderedGramian)v),
         [typeof(LdlFactor)] = v => FactorCards.Of((LdlFactor)v),
-        [typeof(ExactFactor)] = v => FactorCards.Of((ExactFactor)v),
+        [typeof(LdlInverse)] = v => StepCards.Of((LdlInverse)v),
+        [typeof(SansaLayers)] = v => StepCards.Of((SansaLayers)v),
+        [typeof(ModelOptions)] = OptionsBlock.Card,
+        [typeof(FactorOptions)] = OptionsBlock.Card,
+        [typeof(InverseOptions)] = OptionsBlock.Card,
         [typeof(Recommender)] = v => RecommenderCard.Of((Recommender)v),
         [typeof(TrainingReport)] = v => TrainingCard.Of((TrainingReport)v),
         [typeof(Recommendations)] = v => RecommendationCards.Of((Recommendations)v),

@@ -1,3 +1,4 @@
+using System.Numerics;
 using Sansa.Factorization;
 using Sansa.Interactive.Cards;
 using Sansa.Interactive.Charts;
@@ -11,13 +12,15 @@ namespace Sansa.Interactive.Formatters;
 /// <summary>The displays of orderings, symbolic analyses and factors.</summary>
 internal static class FactorCards
 {
-    public static Card Of(Permutation order)
-    {
-        var stay = order.NewToOld.Where((old, k) => old == k).Count();
-        return new Card($"Permutation of {Quantity.Count(order.Length)}")
-            .Add(new Fact("items that stay", Quantity.Count(stay)), new Fact("first", string.Join(", ", order.NewToOld.Take(8)) + (order.Length > 8 ? ", …" : "")))
-            .Note("To see what it does to a matrix: Displays.Reordering(matrix, order).");
-    }
+    public static Card Of(Permutation order) => new Card($"Permutation of {Quantity.Count(order.Length)}")
+        .Add(Facts(order))
+        .Note("To see what it does to a matrix: Displays.Reordering(matrix, order).");
+
+    public static Fact[] Facts(Permutation order) =>
+    [
+        new("items that stay", Quantity.Count(order.NewToOld.Where((old, k) => old == k).Count())),
+        new("first", string.Join(", ", order.NewToOld.Take(8)) + (order.Length > 8 ? ", …" : "")),
+    ];
 
     /// <summary>A matrix before and after: rows and columns of a square one, columns of another.</summary>
     public static Card Reordering(CsrMatrix matrix, Permutation order)
@@ -30,12 +33,15 @@ internal static class FactorCards
                 new SpyBlock("after", SpyGrid.Of(matrix, square ? position : null, position), matrix.RowCount, matrix.ColumnCount));
     }
 
-    public static Card Of(SymbolicAnalysis analysis)
+    public static Card Of(SymbolicAnalysis analysis) =>
+        Add(new Card($"Symbolic analysis of {Quantity.Count(analysis.ItemCount)} items") { Subtitle = "what the exact Cholesky factorization will cost" }, analysis);
+
+    public static Card Add(Card card, SymbolicAnalysis analysis)
     {
         double[] at = [.. Enumerable.Range(0, analysis.ItemCount).Select(i => (double)i)];
         var counts = new ChartSeries("", Mark.Line, at, [.. analysis.ColumnCounts.Select(c => (double)c)]);
         var half = analysis.ItemCount * (analysis.ItemCount + 1.0) / 2;
-        return new Card($"Symbolic analysis of {Quantity.Count(analysis.ItemCount)} items") { Subtitle = "what the exact Cholesky factorization will cost" }
+        return card
             .Add(
                 new Fact("nonzeros of L", Quantity.Short(analysis.FactorNonzeros)),
                 new Fact("of the triangle", half > 0 ? Quantity.Percent(analysis.FactorNonzeros / half) : "none"),
@@ -54,15 +60,29 @@ internal static class FactorCards
         var lower = factor.Lower;
         var card = new Card($"LDL^T factor of {Quantity.Count(lower.ColumnCount)} items");
         List<Fact> facts = [.. MatrixCard.Facts(lower.AsTransposedCsr(), byColumns: true)];
-        facts.Add(new("D", factor.Diagonal.Length == 0 ? "none" : $"{Quantity.Value(factor.Diagonal.Min())} to {Quantity.Value(factor.Diagonal.Max())}"));
+        facts.Add(Range("D", factor.Diagonal));
         card.Add(facts.ToArray());
         if (gramianNonzeros > 0)
             card.Note(FillIn(lower.NonzeroCount, lower.ColumnCount, gramianNonzeros));
-        var shown = lower.AsTransposedCsr().Transpose();
-        return card.Row(new SpyBlock("L", SpyGrid.Of(shown), shown.RowCount, shown.ColumnCount), new ChartBlock(MatrixCard.RowLengths(lower.AsTransposedCsr(), "column")));
+        if (factor.Breakdowns.Count > 0)
+            card.Note($"{factor.Breakdowns.Count} breakdowns; the last attempt had {Quantity.Value(factor.Breakdowns[^1].Shift)} more on the diagonal than the ridge.", warning: true);
+        foreach (var decision in factor.Decisions)
+            card.Note(decision);
+        return card.Row(new SpyBlock("L", SpyGrid.Of(lower.ToCsr()), lower.RowCount, lower.ColumnCount), new ChartBlock(MatrixCard.RowLengths(lower.AsTransposedCsr(), "column")));
     }
 
-    public static Card Of(ExactFactor factor) => new Card($"Exact factor of {Quantity.Count(factor.Lower.ColumnCount)} items, sparsified")
+    /// <summary>The smallest and the largest of some numbers.</summary>
+    public static Fact Range<T>(string name, T[] values)
+        where T : INumber<T> => new(name, values.Length == 0 ? "none" : $"{Quantity.Value(double.CreateChecked(values.Min()!))} to {Quantity.Value(double.CreateChecked(values.Max()!))}");
+
+    /// <summary>A matrix as a picture with its numbers below.</summary>
+    public static SpyBlock Spy(string name, CsrMatrix matrix) => new(
+        $"{name}: {Quantity.Count(matrix.RowCount)} × {Quantity.Count(matrix.ColumnCount)}, {Quantity.Count(matrix.NonzeroCount)} nonzeros, {Quantity.Percent(matrix.Density)}, {Quantity.Bytes(matrix.ByteCount)}",
+        SpyGrid.Of(matrix),
+        matrix.RowCount,
+        matrix.ColumnCount);
+
+    public static Card Of(SupernodalFactor factor) => new Card($"Exact factor of {Quantity.Count(factor.Lower.ColumnCount)} items, sparsified")
         .Add(
             new Fact("nonzeros kept", Quantity.Count(factor.Lower.NonzeroCount)),
             new Fact("before", Quantity.Count(factor.FactorNonzeros)),

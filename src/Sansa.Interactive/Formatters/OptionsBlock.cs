@@ -1,4 +1,3 @@
-using System.Collections;
 using System.Globalization;
 using System.Reflection;
 using Sansa.Interactive.Cards;
@@ -6,49 +5,49 @@ using Sansa.Interactive.Html;
 
 namespace Sansa.Interactive.Formatters;
 
-/// <summary>The properties of an options record; those that differ from the default stand out.</summary>
+/// <summary>
+/// The properties of an options record, each of which does something. One that is a record itself shows which one was chosen and then its own
+/// properties, such as "Inverse: MinimalResidual" and "Inverse.Scans". What differs from the defaults stands out.
+/// </summary>
 internal static class OptionsBlock
 {
     private const int MaxOptions = 40;
     private const int MaxValue = 60;
 
-    public static Block? Of(object? options)
-    {
-        if (options is null)
-            return null;
-        var facts = Facts(options, "").Take(MaxOptions).ToArray();
-        return facts.Length == 0 ? null : new FactsBlock(facts);
-    }
+    /// <summary>Options alone.</summary>
+    public static Card Card(object options) => new Card(options.GetType().Name) { Subtitle = "bold where not the default" }.Add(Of(options));
+
+    public static Block Of(object options) => new FactsBlock([.. Facts(options, "").Take(MaxOptions)]);
 
     private static IEnumerable<Fact> Facts(object options, string prefix)
     {
         var type = options.GetType();
-        var defaults = type.GetConstructor(Type.EmptyTypes) is null ? null : Activator.CreateInstance(type);
+        var defaults = Activator.CreateInstance(type);
         foreach (var property in type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(p => p.CanWrite && p.GetIndexParameters().Length == 0))
         {
-            var (value, standard) = (property.GetValue(options), defaults is null ? null : property.GetValue(defaults));
-            var differs = defaults is not null && !Equals(value, standard);
-            if (IsRecord(property.PropertyType) && value is not null)
+            var (name, value, standard) = (prefix + property.Name, property.GetValue(options), property.GetValue(defaults));
+            if (!IsOptions(value))
             {
-                foreach (var fact in Facts(value, $"{prefix}{property.Name}.").Where(f => f.Strong))
-                    yield return fact;
+                yield return new Fact(name, Text(value), !Equals(value, standard));
+                continue;
             }
-            else
-            {
-                yield return new Fact(prefix + property.Name, Text(value), differs);
-            }
+
+            // What a record is says something where it is one of several.
+            if (property.PropertyType.IsAbstract)
+                yield return new Fact(name, value!.GetType().Name, value.GetType() != standard?.GetType());
+            foreach (var fact in Facts(value!, name + "."))
+                yield return fact;
         }
     }
 
-    private static bool IsRecord(Type type) => type.IsClass && type.GetMethod("<Clone>$") is not null;
+    /// <summary>Whether a value is a record with defaults of its own; one without, such as a ridge, is a value that says itself.</summary>
+    private static bool IsOptions(object? value) =>
+        value?.GetType() is { IsClass: true } type && type.GetMethod("<Clone>$") is not null && type.GetConstructor(Type.EmptyTypes) is not null;
 
     private static string Text(object? value) => value switch
     {
         null => "automatic",
         double d => Quantity.Value(d),
-        float f => Quantity.Value(f),
-        string s => Markup.Shorten(s, MaxValue),
-        ICollection c => $"{c.Count} values",
         IFormattable f => f.ToString(null, CultureInfo.InvariantCulture),
         _ => Markup.Shorten(value.ToString(), MaxValue),
     };

@@ -1,11 +1,11 @@
 using Sansa.Interactive.Cards;
 using Sansa.Interactive.Html;
 using Sansa.Inverse;
-using Sansa.Models;
+using Sansa.Training;
 
 namespace Sansa.Interactive.Formatters;
 
-/// <summary>The display of how a training went: stages, warnings, decisions, and the refinement of the inverse as a curve and a table.</summary>
+/// <summary>The display of how a training went: stages, warnings, decisions, the refinement of the inverse as a curve and a table, or the residuals of its fit.</summary>
 internal static class TrainingCard
 {
     private const int HeadSteps = 14;
@@ -19,14 +19,14 @@ internal static class TrainingCard
         return card;
     }
 
-    /// <summary>One line: seconds, peak memory, final loss.</summary>
+    /// <summary>One line: seconds, peak memory, and the loss or the residual of the fit, whichever there is.</summary>
     public static string Summary(TrainingReport report)
     {
         List<string> parts = [$"{report.Stages.Count} stages in {Quantity.Seconds(report.Seconds)}"];
         if (report.Stages.Count > 0)
             parts.Add($"peak memory of the process {Quantity.Bytes(report.Stages.Max(s => s.PeakMemoryMB) * 1e6)}");
-        if (double.IsFinite(report.FinalLoss))
-            parts.Add($"loss {Quantity.Value(report.FinalLoss)}");
+        if (report.Convergence is { } reached)
+            parts.Add(reached);
         return string.Join(", ", parts);
     }
 
@@ -42,9 +42,21 @@ internal static class TrainingCard
             card.Note($"X^T X has {Quantity.Count(report.GramianNonzeroCount)} nonzeros.");
         if (report.Breakdowns.Count > 0)
             card.Add(new TableBlock("Breakdowns of the incomplete factorization", [Column.Number("restart"), Column.Number("column"), Column.Number("pivot"), Column.Number("next shift")], [.. report.Breakdowns.Take(MaxSentences).Select((b, i) => (IReadOnlyList<Cell>)[$"{i + 1}", Quantity.Count(b.Column), Quantity.Value(b.Pivot), Quantity.Value(b.Shift)])]));
+        if (report.Fit is { } fit)
+            AddTo(card, fit);
         if (report.InverseSteps.Count > 0)
             card.Row(new ChartBlock(SansaCharts.TrainingCurve(report)), Steps(report.InverseSteps));
     }
+
+    /// <summary>The residuals of the fit's normal equations; they are no training loss.</summary>
+    public static void AddTo(Card card, FitRecord fit) => card
+        .Add(new HeadingBlock("Fit of the inverse: relative residuals of the rows' normal equations"))
+        .Add(
+            new Fact("rows", Quantity.Count(fit.RowCount)),
+            new Fact("mean before", Quantity.Value(fit.ResidualBefore)),
+            new Fact("mean at the end", Quantity.Value(fit.Residual)),
+            new Fact("largest at the end", Quantity.Value(fit.LargestResidual)),
+            new Fact("steps a row", Quantity.Value(Math.Round(fit.StepsPerRow, 1))));
 
     private static StagesBlock Stages(TrainingReport report)
     {
@@ -59,7 +71,7 @@ internal static class TrainingCard
         })]);
     }
 
-    private static TableBlock Steps(IReadOnlyList<InverseStep> steps)
+    public static TableBlock Steps(IReadOnlyList<InverseStep> steps)
     {
         var omitted = steps.Count > HeadSteps + TailSteps ? steps.Count - HeadSteps - TailSteps : 0;
         var shown = omitted == 0 ? steps : [.. steps.Take(HeadSteps), .. steps.TakeLast(TailSteps)];

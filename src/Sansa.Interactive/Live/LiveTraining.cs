@@ -1,7 +1,9 @@
 using Sansa.Interactive.Html;
 using Sansa.Interactive.Live;
 using Sansa.Models;
+using Sansa.Recommendation;
 using Sansa.Sparse;
+using Sansa.Training;
 
 namespace Sansa.Interactive;
 
@@ -23,8 +25,22 @@ public static class LiveTraining
         public static Task<SansaModel> FitAsync(CsrMatrix x, SansaOptions? options = null, CancellationToken cancellation = default)
         {
             ArgumentNullException.ThrowIfNull(x);
-            return RunAsync("SANSA", (progress, token) => SansaModel.Fit(x, options, progress, token), cancellation);
+            return RunAsync(SansaModel.Description.Title, (progress, token) => SansaModel.Fit(x, options, progress, token), cancellation);
         }
+    }
+
+    /// <summary>Trains a model of any kind in the list of models, shown live: <c>await ModelKinds.Find("mrf").FitAsync(X, options)</c>.</summary>
+    /// <param name="kind">Which model, from <see cref="ModelKinds"/> or such as <see cref="Mrf.Description"/>.</param>
+    /// <param name="x">X, users x items.</param>
+    /// <param name="options">Options of this kind; the defaults where null.</param>
+    /// <param name="cancellation">Stops the training, as interrupting the cell does.</param>
+    /// <exception cref="ArgumentException">The options are another model's, or one is outside its range.</exception>
+    /// <exception cref="OperationCanceledException">The training was cancelled or the cell interrupted.</exception>
+    public static Task<Recommender> FitAsync(this ModelKind kind, CsrMatrix x, ModelOptions? options = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(kind);
+        ArgumentNullException.ThrowIfNull(x);
+        return RunAsync(kind.Title, (progress, token) => kind.Fit(x, options, progress, token), cancellation);
     }
 
     /// <summary>Runs any training with a live display.</summary>
@@ -88,14 +104,7 @@ public static class LiveTraining
         }
     }
 
-    private static string? Outcome(object? result) => result switch
-    {
-        FactorizedRecommender model => Weights(model.Encoder.NonzeroCount + model.Decoder.NonzeroCount),
-        Mrf model => Weights(model.Weights.NonzeroCount),
-        ItemKnn model => Weights(model.Weights.NonzeroCount),
-        Ease model => Weights((long)model.ItemCount * model.ItemCount),
-        _ => null,
-    };
-
-    private static string Weights(long count) => $"{Quantity.Short(count)} weights";
+    /// <summary>The size of a model, and how well its rows were fitted where they were. A training loss is in the snapshot already.</summary>
+    private static string? Outcome(object? result) => result is not Recommender model ? null
+        : (model.Report.Fit is { } fit ? $"fit residual {Quantity.Value(fit.Residual)}, " : "") + $"{Quantity.Short(model.WeightCount)} weights";
 }

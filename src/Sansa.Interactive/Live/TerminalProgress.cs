@@ -1,5 +1,5 @@
 using Sansa.Interactive.Live;
-using Sansa.Models;
+using Sansa.Training;
 
 namespace Sansa.Interactive;
 

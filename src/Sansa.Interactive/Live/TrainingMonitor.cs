@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using Sansa.Models;
+using Sansa.Training;
 
 namespace Sansa.Interactive.Live;
 

@@ -144,6 +144,7 @@ public sealed class NotebookDocument
             while (!taken.Add(id))
                 id += "b";
             var json = _cells[i].Json;
+            json.Remove("id");
             var at = json.IndexOf("metadata");
             json.Insert(at < 0 ? json.Count : at, "id", id);
         }

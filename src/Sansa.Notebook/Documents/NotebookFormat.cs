@@ -13,7 +13,7 @@ internal static class NotebookFormat
     /// <exception cref="InvalidDataException">Something has a wrong type; the message says where.</exception>
     public static void Check(JsonNode? document)
     {
-        var root = Object(document, "the document");
+        var root = Object(document, "it");
         if (!(Integer(root["nbformat"]) is 4))
             throw new InvalidDataException("it has no \"nbformat\": 4. Jupyter's 'nbconvert --to notebook' converts older ones.");
         if (root["nbformat_minor"] is { } minor && Integer(minor) is null)
@@ -31,7 +31,7 @@ internal static class NotebookFormat
         OptionalText(cell, "id", place);
         OptionalText(cell, "cell_type", place);
         Multiline(cell["source"], $"the \"source\" of {place}");
-        if (cell["metadata"] is JsonObject metadata && metadata["tags"] is JsonArray tags && !tags.All(t => t is null || IsText(t)))
+        if (cell["metadata"] is { } metadata && Object(metadata, $"the metadata of {place}")["tags"] is JsonArray tags && !tags.All(t => t is null || IsText(t)))
             throw Wrong($"a tag of {place}", "text");
         if (cell["execution_count"] is { } count && Integer(count) is null)
             throw Wrong($"the \"execution_count\" of {place}", "a whole number or null");
@@ -56,7 +56,7 @@ internal static class NotebookFormat
                 Multiline(content, $"the {type} of {place}");
     }
 
-    private static JsonObject Object(JsonNode? node, string place) => node as JsonObject ?? throw Wrong(place, "a JSON object");
+    private static JsonObject Object(JsonNode? node, string place) => node as JsonObject ?? throw new InvalidDataException($"{place} is no JSON object.");
 
     private static void OptionalText(JsonObject holder, string name, string place)
     {

@@ -1,4 +1,3 @@
-using System.Numerics;
 using System.Runtime.CompilerServices;
 
 namespace Sansa.Dense;
@@ -80,7 +79,7 @@ internal static unsafe class Cholesky
         {
             var target = a.Column(j);
             for (var k = 0; k < j; k++)
-                AddMultiple(-a[j, k], a.Column(k) + j, target + j, a.Rows - j);
+                VectorKernel.AddMultiple(-a[j, k], a.Column(k) + j, target + j, a.Rows - j);
             var pivot = target[j];
             if (!(pivot > 0) || float.IsInfinity(pivot))
                 throw new NotPositiveDefiniteException(firstPivot + j, pivot);
@@ -92,14 +91,19 @@ internal static unsafe class Cholesky
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void AddMultiple(float factor, float* x, float* y, int count)
+    /// <summary>Solves A x = b with the factor L of A, in place of b.</summary>
+    /// <param name="l">L, n x n; its upper triangle is not read.</param>
+    /// <param name="b">n values.</param>
+    public static void Solve(MatrixView l, float* b)
     {
-        var i = 0;
-        var v = new Vector<float>(factor);
-        for (; i + Vector<float>.Count <= count; i += Vector<float>.Count)
-            Vector.Store(Vector.FusedMultiplyAdd(v, Vector.Load(x + i), Vector.Load(y + i)), y + i);
-        for (; i < count; i++)
-            y[i] = MathF.FusedMultiplyAdd(factor, x[i], y[i]);
+        var n = l.Columns;
+        for (var j = 0; j < n; j++)
+        {
+            b[j] /= l[j, j];
+            VectorKernel.AddMultiple(-b[j], l.Column(j) + j + 1, b + j + 1, n - j - 1);
+        }
+
+        for (var j = n - 1; j >= 0; j--)
+            b[j] = (b[j] - VectorKernel.Dot(l.Column(j) + j + 1, b + j + 1, n - j - 1)) / l[j, j];
     }
 }

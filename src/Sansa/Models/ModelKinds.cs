@@ -14,7 +14,14 @@ public static class ModelKinds
         SansaModel.Description,
         Ease.Description,
         Mrf.Description,
+        Slim.Description,
+        Wmf.Description,
         ItemKnn.Description,
+        Popularity.Description,
+        Elsa.Description,
+        UltraGcn.Description,
+        MultVae.Description,
+        RecVae.Description,
     ];
 
     /// <summary>All kinds; the first is the default.</summary>

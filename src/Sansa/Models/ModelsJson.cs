@@ -8,6 +8,13 @@ namespace Sansa.Models;
 [JsonSerializable(typeof(EaseOptions))]
 [JsonSerializable(typeof(MrfOptions))]
 [JsonSerializable(typeof(ItemKnnOptions))]
+[JsonSerializable(typeof(SlimOptions))]
+[JsonSerializable(typeof(WmfOptions))]
+[JsonSerializable(typeof(PopularityOptions))]
+[JsonSerializable(typeof(ElsaOptions))]
+[JsonSerializable(typeof(UltraGcnOptions))]
+[JsonSerializable(typeof(MultVaeOptions))]
+[JsonSerializable(typeof(RecVaeOptions))]
 [JsonSerializable(typeof(float))]
 internal sealed partial class ModelsJson : JsonSerializerContext
 {

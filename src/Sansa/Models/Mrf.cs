@@ -13,7 +13,7 @@ namespace Sansa.Models;
 /// SANSA.
 /// </summary>
 /// <remarks>No items x items matrix is stored: the covariances are made from X column by column, and block by block for the clusters.</remarks>
-public sealed class Mrf : Recommender
+public sealed class Mrf : SparseRecommender
 {
     /// <summary>This model in the list of models.</summary>
     public static ModelKind<MrfOptions> Description { get; } = new(
@@ -26,27 +26,13 @@ public sealed class Mrf : Recommender
     /// <param name="report">How the training went.</param>
     /// <exception cref="ArgumentException">B is not square.</exception>
     internal Mrf(CsrMatrix weights, MrfOptions options, float threshold, TrainingReport report)
-        : base(report)
-    {
-        if (weights.RowCount != weights.ColumnCount)
-            throw new ArgumentException($"B must be square, but it is {weights.RowCount} x {weights.ColumnCount}.", nameof(weights));
-        (Weights, Options, Threshold) = (weights, options, threshold);
-    }
+        : base(weights, report) => (Options, Threshold) = (options, threshold);
 
     /// <inheritdoc/>
     public override ModelKind Kind => Description;
 
     /// <inheritdoc/>
-    public override int ItemCount => Weights.ColumnCount;
-
-    /// <summary>B: row i holds what item i in a history adds to the score of each item.</summary>
-    public CsrMatrix Weights { get; }
-
-    /// <inheritdoc/>
     public override MrfOptions Options { get; }
-
-    /// <inheritdoc/>
-    public override long WeightCount => Weights.NonzeroCount;
 
     /// <summary>The scaled covariance above which a pair of items has weights, given or found for <see cref="MrfOptions.Density"/>.</summary>
     public float Threshold { get; }
@@ -77,9 +63,6 @@ public sealed class Mrf : Recommender
             + $"{pattern.EntryCount} entries of {x.ColumnCount}^2, the diagonal included."));
         return new Mrf(weights, options, pattern.Threshold, run.ToReport());
     }
-
-    /// <inheritdoc/>
-    public override UserScorer CreateScorer() => new LinearScorer(Weights);
 
     /// <inheritdoc/>
     public override void Write(ModelWriter writer)

@@ -62,10 +62,15 @@ public sealed class ModelReader
     /// <exception cref="InvalidDataException">There is no such part, or it holds null.</exception>
     /// <exception cref="JsonException">The part does not hold such a value.</exception>
     public T Json<T>(string name, JsonTypeInfo<T> json) => Open(name + ".json", (stream, _) =>
-        JsonSerializer.Deserialize(stream, json) ?? throw new InvalidDataException($"'{name}' holds null"));
+        JsonSerializer.Deserialize(stream, json) ?? throw new InvalidDataException($"'{name}' is null"));
 
     internal JsonObject JsonObject(string name) => Open(name + ".json", (stream, _) =>
-        JsonNode.Parse(stream) as JsonObject ?? throw new InvalidDataException($"'{name}' holds no object"));
+        JsonNode.Parse(stream) switch
+        {
+            JsonObject parsed => parsed,
+            null => throw new InvalidDataException($"'{name}' is null"),
+            _ => throw new InvalidDataException($"'{name}' holds no object"),
+        });
 
     private T Open<T>(string name, Func<Stream, long, T> read)
     {

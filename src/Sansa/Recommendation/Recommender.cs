@@ -7,12 +7,12 @@ using Sansa.Training;
 namespace Sansa.Recommendation;
 
 /// <summary>
-/// The contract of every model here: scores of a user are a linear function of the user's history, and everything else
-/// (recommending, similar items, explanations) follows from them. Safe to use from many threads at once.
+/// The contract of every model here: it scores a user from the user's history, and everything else (recommending, similar
+/// items) follows from the scores. Where they are linear in the history, so do explanations. Safe to use from many threads at once.
 /// </summary>
 /// <remarks>
 /// Recommended are items with a stored score, by falling score, ties by lower item index. A user without history has no
-/// scores and gets no recommendations.
+/// scores and gets no recommendations, except from a model that scores all users alike.
 /// </remarks>
 public abstract class Recommender
 {
@@ -141,14 +141,34 @@ public abstract class Recommender
     /// <exception cref="ArgumentException">There is no such item, or k is below 1.</exception>
     public Recommendations SimilarItems(int item, int k = 10) => Recommend([item], new RecommendOptions { K = k });
 
+    /// <summary>Whether a score can be told apart into what each item of a history adds to it, exactly.</summary>
+    public virtual bool CanExplain => true;
+
     /// <summary>Tells what each item of a history adds to the score of an item.</summary>
     /// <param name="history">The user's row of an interaction matrix.</param>
     /// <param name="item">The item to explain; it may be part of the history.</param>
     /// <exception cref="ArgumentException">The row is not valid for this model, or there is no such item.</exception>
+    /// <exception cref="NotSupportedException"><see cref="CanExplain"/> is false.</exception>
     public Explanation Explain(SparseRow history, int item)
     {
         History.Check(history, ItemCount);
         History.CheckItems([item], ItemCount);
+        if (!CanExplain)
+            throw new NotSupportedException($"A score of '{Method}' is not a sum over the items of a history, so it cannot be explained by them. Ask CanExplain first.");
+        var (score, contributions) = Contributions(history, item);
+        var items = history.Indices.ToArray();
+        int[] order = [.. Enumerable.Range(0, items.Length).OrderByDescending(h => contributions[h]).ThenBy(h => items[h])];
+        return new Explanation(item, score, [.. order.Select(h => items[h])], [.. order.Select(h => contributions[h])], ItemIds);
+    }
+
+    /// <summary>
+    /// The score of an item, and what each item of a valid history adds to it. Here for scores that are linear in the history: a history of one item
+    /// gives its part.
+    /// </summary>
+    /// <param name="history">The user's row, valid.</param>
+    /// <param name="item">A valid item.</param>
+    protected virtual (float Score, float[] Contributions) Contributions(SparseRow history, int item)
+    {
         var scorer = Rent();
         scorer.Score(history.Indices, history.Values);
         var score = scorer.Scores[item] + 0f;
@@ -160,9 +180,7 @@ public abstract class Recommender
         }
 
         _idleScorers.Add(scorer);
-        var items = history.Indices.ToArray();
-        int[] order = [.. Enumerable.Range(0, items.Length).OrderByDescending(h => contributions[h]).ThenBy(h => items[h])];
-        return new Explanation(item, score, [.. order.Select(h => items[h])], [.. order.Select(h => contributions[h])], ItemIds);
+        return (score, contributions);
     }
 
     /// <inheritdoc cref="Explain(SparseRow, int)"/>
@@ -191,13 +209,7 @@ public abstract class Recommender
         ParallelLoop.Chunks(count, usersPerChunk, workers, cancellation, (worker, start, end) =>
         {
             var (scorer, state) = scratch[worker] ??= (Rent(), newState());
-            for (var position = start; position < end; position++)
-            {
-                var row = histories.Row(users is null ? position : users[position]);
-                scorer.Score(row.Indices, row.Values);
-                body(position, scorer, state);
-            }
-
+            scorer.ScoreEach(histories, users, start, end, position => body(position, scorer, state));
             progress?.Report(Interlocked.Add(ref done, end - start) / (double)count);
         });
         foreach (var used in scratch)

@@ -1,3 +1,5 @@
+using Sansa.Sparse;
+
 namespace Sansa.Recommendation;
 
 /// <summary>
@@ -48,6 +50,25 @@ public abstract class UserScorer
     /// <param name="items">Items of the history: valid indices, each at most once. Not checked here.</param>
     /// <param name="values">Weight of each item, finite; empty when every weight is 1.</param>
     public abstract void Score(ReadOnlySpan<int> items, ReadOnlySpan<float> values);
+
+    /// <summary>
+    /// Scores users of a matrix one after the other, for <paramref name="scored"/> to read <see cref="Scores"/>. A model that computes many users at once
+    /// faster than one by one overrides it; the scores are the same.
+    /// </summary>
+    /// <param name="histories">Users x items.</param>
+    /// <param name="users">Rows by position; null where the position is the row.</param>
+    /// <param name="start">First position.</param>
+    /// <param name="end">The position after the last.</param>
+    /// <param name="scored">Called with each position, in order.</param>
+    internal virtual void ScoreEach(CsrMatrix histories, int[]? users, int start, int end, Action<int> scored)
+    {
+        for (var position = start; position < end; position++)
+        {
+            var row = histories.Row(users is null ? position : users[position]);
+            Score(row.Indices, row.Values);
+            scored(position);
+        }
+    }
 
     /// <summary>Whether a value is a score and not <see cref="NoScore"/>.</summary>
     internal static bool IsScore(float value) => BitConverter.SingleToInt32Bits(value) != int.MinValue;

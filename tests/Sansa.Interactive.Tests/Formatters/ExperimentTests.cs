@@ -12,7 +12,7 @@ public sealed class ExperimentTests
         Data = "debian-packages",
         Filter = new DataFilter { MinUsersPerItem = 60 },
         Model = "sansa",
-        Options = new JsonObject { ["density"] = 0.01 },
+        Options = new JsonObject { ["density"] = "1%" },
         Published = "x/sansa",
     };
 

@@ -12,7 +12,7 @@ public sealed class FigureTests
     [Fact]
     public void The_architecture_has_the_shapes_and_nonzeros_of_the_model()
     {
-        var model = SansaModel.Fit(X, new SansaOptions { L2 = 5, Density = 0.05, Threads = 1 });
+        var model = SansaModel.Fit(X, new SansaOptions { Density = Density.Share(0.05), Threads = 1 });
         var root = Fragment.Check(Displays.Architecture(model, [7, 3, 3]));
         string[] texts = [.. root.Descendants().Where(e => e.Name.LocalName == "text").Select(e => e.Value)];
         Assert.Contains("2 nonzeros", texts);

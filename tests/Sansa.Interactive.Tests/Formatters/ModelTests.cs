@@ -1,9 +1,12 @@
 using Sansa.Evaluation;
 using Sansa.Factorization;
+using Sansa.Gramian;
 using Sansa.Inverse;
 using Sansa.Models;
 using Sansa.Ordering;
+using Sansa.Recommendation;
 using Sansa.Sparse;
+using Sansa.Training;
 
 namespace Sansa.Interactive.Tests.Formatters;
 
@@ -11,7 +14,7 @@ namespace Sansa.Interactive.Tests.Formatters;
 public sealed class ModelTests
 {
     private static readonly CsrMatrix X = Matrices.Random(400, 120, 6, pattern: true);
-    private static readonly SansaModel Model = SansaModel.Fit(X, new SansaOptions { L2 = 5, Density = 0.05, Threads = 1 });
+    private static readonly SansaModel Model = SansaModel.Fit(X, new SansaOptions { Ridge = new(5), Density = Density.Share(0.05), Inverse = new MinimalResidual { Scans = 2 }, Threads = 1 });
 
     private static void DoesNotFallBack(object value) => Assert.DoesNotContain(Fragment.FellBack, Fragment.TextOf(Fragment.Check(value)), StringComparison.Ordinal);
 
@@ -21,15 +24,89 @@ public sealed class ModelTests
         var root = Fragment.Check(Model);
         var text = Fragment.TextOf(root);
         Assert.DoesNotContain(Fragment.FellBack, text, StringComparison.Ordinal);
-        string[] bold = [.. root.Descendants("dd").Where(e => (string?)e.Attribute("class") == "sn-b").Select(e => e.Parent!.Element("dt")!.Value)];
-        Assert.Equal(["L2", "Density", "Threads"], bold);
+        Assert.Equal(["Ridge", "Density", "Inverse", "Inverse.Scans", "Threads"], Bold(root));
         foreach (var stage in Model.Report.Stages)
             Assert.Contains(stage.Name, text, StringComparison.Ordinal);
         Assert.Contains("Encoder: 120 × 120", text, StringComparison.Ordinal);
         Assert.Contains("times smaller", text, StringComparison.Ordinal);
         Assert.Contains("Training curve", text, StringComparison.Ordinal);
-        Assert.Matches(@"\bL2 +5 \*", Displays.ToText(Model));
+        Assert.Matches(@"\bRidge +5 \*", Displays.ToText(Model));
     }
+
+    [Fact]
+    public void Options_show_what_was_chosen_and_all_that_it_has_and_nothing_else()
+    {
+        var fitted = new SansaOptions { Factor = new ExactFactor(), Inverse = new SparseInverseCholesky { PatternRidge = new(7), MaxSteps = 5 } };
+        var root = Fragment.Check(fitted);
+        Assert.Equal(
+            ["Ridge", "Density", "Factor", "Factor.Ordering", "Inverse", "Inverse.PatternRidge", "Inverse.MaxSteps", "Inverse.Tolerance", "MemoryBudgetMB", "Threads"],
+            root.Descendants("dt").Select(e => e.Value));
+        Assert.Equal(["Factor", "Inverse.PatternRidge", "Inverse.MaxSteps"], Bold(root));
+        Assert.Contains("SparseInverseCholesky", Fragment.TextOf(root), StringComparison.Ordinal);
+        foreach (var kind in ModelKinds.All)
+            Assert.Empty(Bold(Fragment.Check(kind.Defaults)));
+        DoesNotFallBack(new MinimalResidual());
+        DoesNotFallBack(new IncompleteFactor());
+    }
+
+    [Fact]
+    public void Every_model_of_the_list_shows_its_options_and_its_size()
+    {
+        foreach (var kind in ModelKinds.All)
+        {
+            var model = kind.Fit(X);
+            var text = Fragment.TextOf(Fragment.Check(model));
+            Assert.DoesNotContain(Fragment.FellBack, text, StringComparison.Ordinal);
+            Assert.Contains($"{model.Kind.Description}", text, StringComparison.Ordinal);
+            Assert.Contains($"{model.WeightCount:N0}", text, StringComparison.Ordinal);
+            Assert.Contains("Threads", text, StringComparison.Ordinal);
+            (model as IDisposable)?.Dispose();
+        }
+    }
+
+    /// <summary>The residual of a fit once stood there as a loss.</summary>
+    [Fact]
+    public void A_fitted_model_shows_residuals_and_no_loss()
+    {
+        var fitted = SansaModel.Fit(X);
+        foreach (var shown in (object[])[fitted, fitted.Report])
+        {
+            var text = Fragment.TextOf(Fragment.Check(shown));
+            Assert.Contains("residual", text, StringComparison.Ordinal);
+            Assert.DoesNotContain("loss", text, StringComparison.OrdinalIgnoreCase);
+        }
+
+        Assert.Contains("no training loss; fit residual", SansaCharts.TrainingCurve(fitted.Report).ToString(), StringComparison.Ordinal);
+    }
+
+    public static TheoryData<string> Factors => ["incomplete", "exact"];
+
+    [Theory]
+    [MemberData(nameof(Factors))]
+    public void Each_step_of_a_fit_shows_itself(string name)
+    {
+        FactorOptions factor = name == "exact" ? new ExactFactor() : new IncompleteFactor();
+        var data = InteractionMatrix.Of(X);
+        var density = Density.PerItem(20);
+        var scaled = factor.Scale(data);
+        var ordered = factor.Order(scaled);
+        var ldl = factor.Factorize(ordered, new Ridge(20), density);
+        var fitted = new SparseInverseCholesky().Invert(ldl, ordered, new Ridge(30, 0.5), density);
+        var refined = new MinimalResidual().Invert(ldl, ordered, new Ridge(20), density);
+        foreach (var step in (object[])[FitPlan.Of(data, new SansaOptions { Factor = factor }), data, scaled, ordered, ldl, fitted, refined, SansaLayers.Assemble(fitted, ordered.Order)])
+        {
+            var text = Fragment.TextOf(Fragment.Check(step));
+            Assert.DoesNotContain(Fragment.FellBack, text, StringComparison.Ordinal);
+            Assert.Contains("120", text, StringComparison.Ordinal);
+        }
+
+        Assert.Contains("residuals", Displays.ToText(fitted), StringComparison.Ordinal);
+        Assert.Contains("loss", Displays.ToText(refined), StringComparison.Ordinal);
+        Assert.Equal(name == "exact", Displays.ToText(ordered).Contains("nonzeros of L", StringComparison.Ordinal));
+    }
+
+    private static string[] Bold(System.Xml.Linq.XElement root) =>
+        [.. root.Descendants("dd").Where(e => (string?)e.Attribute("class") == "sn-b").Select(e => e.Parent!.Element("dt")!.Value)];
 
     [Fact]
     public void Reports_of_every_kind()
@@ -64,7 +141,7 @@ public sealed class ModelTests
     [Fact]
     public void A_model_with_huge_names_stays_small()
     {
-        var model = new SansaModel(Model.Encoder, Model.Decoder, Model.Order, Model.Options, Model.Report)
+        var model = new SansaModel(new SansaLayers(Model.Encoder, Model.Decoder), Model.Order, Model.Options, Model.Report)
         {
             ItemIds = [.. Enumerable.Range(0, 120).Select(i => new string((char)('a' + (i % 26)), 10_000))],
             Protocol = new string('p', 10_000),
@@ -95,7 +172,7 @@ public sealed class ModelTests
         string[] pictures = [.. root.Descendants("img").Select(e => (string?)e.Attribute("src") ?? "")];
         Assert.Equal(2, pictures.Distinct().Count());
         Assert.Single(Fragment.Check(Displays.Reordering(gramian, Permutation.Identity(120))).Descendants("img").Select(e => (string?)e.Attribute("src")).Distinct());
-        DoesNotFallBack(SymbolicAnalysis.Compute(X, order));
+        DoesNotFallBack(SymbolicAnalysis.Compute(InteractionMatrix.Of(X), order));
         var factor = new LdlFactor(X.SelectRows([.. Enumerable.Range(0, 120)]).ToCsc(), [.. Enumerable.Repeat(2f, 120)]);
         Assert.Contains("Gramian", Fragment.TextOf(Fragment.Check(Displays.Factor(factor, gramian.NonzeroCount))), StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => Displays.Reordering(X, Permutation.Identity(3)));
@@ -105,7 +182,7 @@ public sealed class ModelTests
     public void Derived_models_have_the_display_of_the_base()
     {
         SansaExtension.Load();
-        Assert.Contains("SansaModel, 120 items", Microsoft.DotNet.Interactive.Formatting.Formatter.ToDisplayString(Model, "text/html"), StringComparison.Ordinal);
+        Assert.Contains("SANSA, 120 items", Microsoft.DotNet.Interactive.Formatting.Formatter.ToDisplayString(Model, "text/html"), StringComparison.Ordinal);
     }
 
     private static CsrMatrix Gramian(CsrMatrix x)

@@ -1,8 +1,12 @@
 using System.Diagnostics;
+using Sansa.Factorization;
 using Sansa.Interactive.Html;
 using Sansa.Interactive.Live;
+using Sansa.Inverse;
 using Sansa.Models;
+using Sansa.Recommendation;
 using Sansa.Sparse;
+using Sansa.Training;
 
 namespace Sansa.Interactive.Tests.Live;
 
@@ -44,8 +48,9 @@ public sealed class LiveTrainingTests
             shown.Add((TrainingSnapshot)first);
             return v => shown.Add((TrainingSnapshot)v);
         }, () => default);
-        var model = await SansaModel.FitAsync(x, new SansaOptions { Density = 0.02 });
-        Assert.Equal(SansaModel.Fit(x, new SansaOptions { Density = 0.02 }).Decoder.Values, model.Decoder.Values);
+        var options = new SansaOptions { Inverse = new MinimalResidual() };
+        var model = await SansaModel.FitAsync(x, options);
+        Assert.Equal(SansaModel.Fit(x, options).Decoder.Values, model.Decoder.Values);
         Assert.Equal(TrainingState.Running, shown[0].State);
         var last = shown[^1];
         Assert.Equal(TrainingState.Done, last.State);
@@ -54,6 +59,18 @@ public sealed class LiveTrainingTests
         Assert.Equal(model.Report.FinalLoss, last.Loss, 1e-12);
         foreach (var snapshot in shown)
             Fragment.Check(snapshot);
+    }
+
+    /// <summary>The residual of a fit once stood there as a loss.</summary>
+    [Fact]
+    public async Task A_fitted_inverse_has_a_residual_and_no_loss()
+    {
+        TrainingSnapshot? last = null;
+        SansaExtension.Load(_ => v => last = (TrainingSnapshot)v, () => default);
+        var model = await SansaModel.FitAsync(Matrices.Random(300, 100, 5, pattern: true));
+        var line = Displays.ToText(last!);
+        Assert.Contains($"fit residual {Quantity.Value(model.Report.Fit!.Residual)}", line, StringComparison.Ordinal);
+        Assert.DoesNotContain("loss", line, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -81,7 +98,6 @@ public sealed class LiveTrainingTests
     [InlineData("order")]
     [InlineData("factorize")]
     [InlineData("invert")]
-    [InlineData("refit")]
     [InlineData("assemble")]
     public async Task Interrupting_the_cell_cancels_within_a_second(string stage)
     {
@@ -99,7 +115,7 @@ public sealed class LiveTrainingTests
         using var cell = new CancellationTokenSource();
         var clock = new Stopwatch();
         var (shown, _, error) = await Run(
-            (progress, token) => SansaModel.Fit(x, new SansaOptions { Density = 0.1, Method = FactorizationMethod.Incomplete }, new Told(p =>
+            (progress, token) => SansaModel.Fit(x, new SansaOptions { Density = Density.Share(0.1) }, new Told(p =>
             {
                 progress.Report(p);
                 if (p.Stage != stage || clock.IsRunning)
@@ -118,10 +134,9 @@ public sealed class LiveTrainingTests
 
     public static TheoryData<string, Func<CsrMatrix, IProgress<TrainingProgress>, Recommender>> Models => new()
     {
-        { "scale order factorize invert refit assemble", (x, p) => SansaModel.Fit(x, new SansaOptions { Method = FactorizationMethod.Incomplete }, p) },
-        { "order factorize invert refit assemble", (x, p) => SansaModel.Fit(x, new SansaOptions { Method = FactorizationMethod.Exact }, p) },
-        { "order factorize invert refit assemble", (x, p) => SansaModel.Fit(x, new SansaOptions { Method = FactorizationMethod.Auto }, p) },
-        { "order scale order factorize invert refit assemble", (x, p) => SansaModel.Fit(x, new SansaOptions { Method = FactorizationMethod.Auto, MemoryBudgetMB = 1 }, p) },
+        { "scale order factorize invert assemble", (x, p) => SansaModel.Fit(x, new SansaOptions(), p) },
+        { "order factorize invert assemble", (x, p) => SansaModel.Fit(x, new SansaOptions { Factor = new ExactFactor(), Inverse = new MinimalResidual() }, p) },
+        { "scale order factorize invert assemble", (x, p) => SansaModel.Fit(x, new SansaOptions { Factor = new AutomaticFactor() }, p) },
         { "gramian factorize invert assemble", (x, p) => Ease.Fit(x, null, p) },
         { "scale pattern estimate", (x, p) => Mrf.Fit(x, null, p) },
         { "neighbours", (x, p) => ItemKnn.Fit(x, null, p) },
@@ -148,19 +163,20 @@ public sealed class LiveTrainingTests
         Assert.Equal(1, told[^1].Fraction, 1e-9);
     }
 
-    [Fact]
-    public async Task Every_model_trains_live_and_says_its_size()
+    public static TheoryData<string> Kinds => [.. ModelKinds.All.Select(kind => kind.Name)];
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public async Task Every_model_of_the_list_trains_live_and_says_its_size(string name)
     {
-        var x = Matrices.Random(300, 100, 5, pattern: true);
         var last = "";
         SansaExtension.Load(_ => v => last = Displays.ToText(v), () => default);
-        using var ease = await Ease.FitAsync(x);
-        Assert.Contains("EASE: done in", last, StringComparison.Ordinal);
-        Assert.Contains("10.0 k weights", last, StringComparison.Ordinal);
-        var mrf = await Mrf.FitAsync(x);
-        Assert.Contains($"{Quantity.Short(mrf.Weights.NonzeroCount)} weights", last, StringComparison.Ordinal);
-        var neighbours = await ItemKnn.FitAsync(x);
-        Assert.Contains($"{Quantity.Short(neighbours.Weights.NonzeroCount)} weights", last, StringComparison.Ordinal);
+        var (kind, x) = (ModelKinds.Find(name), Matrices.Random(300, 100, 5, pattern: true));
+        var model = await kind.FitAsync(x, kind.Defaults with { Threads = 1 });
+        Assert.Contains($"{kind.Title}: done in", last, StringComparison.Ordinal);
+        Assert.Contains($"{Quantity.Short(model.WeightCount)} weights", last, StringComparison.Ordinal);
+        Assert.Equal(1, model.Options.Threads);
+        (model as IDisposable)?.Dispose();
     }
 
     [Fact]

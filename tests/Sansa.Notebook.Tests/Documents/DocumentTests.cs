@@ -119,7 +119,7 @@ public sealed class DocumentTests
     }
 
     [Theory]
-    [InlineData("null", "cell 1 is not a JSON object")]
+    [InlineData("null", "cell 1 is no JSON object")]
     [InlineData("""{"cell_type": "code", "source": [1]}""", "the \"source\" of cell 1 is not text")]
     [InlineData("""{"cell_type": "code", "source": {"a": 1}}""", "the \"source\" of cell 1 is not text")]
     [InlineData("""{"cell_type": 7, "source": ""}""", "the \"cell_type\" of cell 1")]
@@ -127,11 +127,12 @@ public sealed class DocumentTests
     [InlineData("""{"cell_type": "code", "execution_count": "x", "source": ""}""", "the \"execution_count\" of cell 1 is not a whole number or null")]
     [InlineData("""{"cell_type": "code", "execution_count": 1.5, "source": ""}""", "the \"execution_count\" of cell 1")]
     [InlineData("""{"cell_type": "code", "source": "", "metadata": {"tags": [[]]}}""", "a tag of cell 1")]
-    [InlineData("""{"cell_type": "code", "source": "", "outputs": [3]}""", "output 1 of cell 1 is not a JSON object")]
+    [InlineData("""{"cell_type": "code", "source": "", "metadata": 7}""", "the metadata of cell 1 is no JSON object")]
+    [InlineData("""{"cell_type": "code", "source": "", "outputs": [3]}""", "output 1 of cell 1 is no JSON object")]
     [InlineData("""{"cell_type": "code", "source": "", "outputs": [{"output_type": "stream", "text": 5}]}""", "the \"text\" of output 1 of cell 1")]
     [InlineData("""{"cell_type": "code", "source": "", "outputs": [{"data": {"text/plain": true}}]}""", "the text/plain of output 1 of cell 1")]
     [InlineData("""{"cell_type": "code", "source": "", "outputs": [{"traceback": [{}]}]}""", "the \"traceback\" of output 1 of cell 1")]
-    [InlineData("""{"cell_type": "code", "source": "\\ud83e"}""", "UTF-16")]
+    [InlineData("""{"cell_type": "code", "source": "\ud83e"}""", "UTF-16")]
     public void AWrongTypeIsRefusedWithItsPlace(string cell, string place)
     {
         var error = Assert.Throws<InvalidDataException>(() => NotebookDocument.Parse($"{{\"nbformat\": 4, \"nbformat_minor\": 5, \"metadata\": {{}}, \"cells\": [{cell}]}}"));

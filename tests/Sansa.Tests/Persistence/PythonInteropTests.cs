@@ -1,5 +1,3 @@
-using System.ComponentModel;
-using System.Diagnostics;
 using System.Globalization;
 using Sansa.Persistence;
 using Sansa.Recommendation;
@@ -47,11 +45,7 @@ public sealed class PythonInteropTests : IDisposable
     [Fact]
     public void Matrices_come_back_as_they_were()
     {
-        CsrMatrix[] matrices =
-        [
-            CsrMatrix.Empty(0, 0), CsrMatrix.Empty(3, 4), TestMatrices.Random(new Random(9), 8, 5, 0.4, pattern: true),
-            TestMatrices.Random(new Random(9), 8, 5, 0.4),
-        ];
+        CsrMatrix[] matrices = [CsrMatrix.Empty(0, 0), CsrMatrix.Empty(3, 4), TestMatrices.Random(new Random(9), 8, 5, 0.4, pattern: true), TestMatrices.Random(new Random(9), 8, 5, 0.4)];
         foreach (var matrix in matrices)
         {
             var stream = new MemoryStream();
@@ -65,37 +59,7 @@ public sealed class PythonInteropTests : IDisposable
         }
     }
 
-    private string Python(string program)
-    {
-        const string python = "/usr/bin/python3";
-        var start = new ProcessStartInfo(python, ["-c", program])
-        {
-            WorkingDirectory = _folder.FullName,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        try
-        {
-            using (var probe = Process.Start(new ProcessStartInfo(python, ["-c", "import scipy.sparse"]) { RedirectStandardError = true })!)
-            {
-                probe.WaitForExit();
-                if (probe.ExitCode != 0)
-                    Assert.Skip("needs SciPy (Debian: python3-scipy)");
-            }
-
-            using var process = Process.Start(start)!;
-            var error = process.StandardError.ReadToEndAsync();
-            var output = process.StandardOutput.ReadToEnd();
-            process.WaitForExit();
-            Assert.True(process.ExitCode == 0, error.Result);
-            return output;
-        }
-        catch (Win32Exception)
-        {
-            Assert.Skip("needs /usr/bin/python3");
-            throw;
-        }
-    }
+    private string Python(string program) => PythonProgram.Run(program, _folder.FullName, "scipy.sparse", "python3-scipy");
 
     private sealed class Parts(CsrMatrix encoder, CsrMatrix pattern) : Recommender(new TrainingReport())
     {

@@ -1,28 +1,36 @@
+using Sansa.Execution;
 using Sansa.Recommendation;
 using Sansa.Sparse;
-using Sansa.Execution;
 
 namespace Sansa.Models;
 
-/// <summary>The k most similar items of each item by cosine: one row of X^T X at a time, of which only the best entries are kept.</summary>
+/// <summary>The k most similar items of each item: one row of X^T X at a time, of which only the best entries are kept.</summary>
 internal sealed class ItemNeighbours
 {
     private const int ItemsPerChunk = 64;
 
     private readonly CsrMatrix _x;
     private readonly CsrMatrix _byItem;
-    private readonly double[] _norms;
     private readonly ItemKnnOptions _options;
-    private readonly int[][] _indices;
-    private readonly float[][] _cosines;
+    private readonly double[] _ownNorms;
+    private readonly double[] _otherNorms;
+    private readonly RowCollector _rows;
 
     private ItemNeighbours(CsrMatrix x, ItemKnnOptions options)
     {
-        (_x, _byItem, _options) = (x, x.Transpose(), options);
-        _norms = [.. Enumerable.Range(0, x.ColumnCount).Select(Norm)];
-        (_indices, _cosines) = (new int[x.ColumnCount][], new float[x.ColumnCount][]);
+        if (options.Weighting != FeatureWeighting.None && x.Values is { } values && values.AsSpan(0, (int)x.NonzeroCount).ContainsAnyExceptInRange(0f, float.MaxValue))
+            throw new ArgumentException($"{options.Weighting} needs values that are not negative. Use the weighting None, or binarise the interactions.", nameof(x));
+        (_x, _options) = (FeatureWeights.Apply(x, options.Weighting), options);
+        _byItem = _x.Transpose();
+        // Rows hold the neighbours of items of the history, or of candidates: they are the two sides of the asymmetric cosine.
+        var own = options.Side == NeighbourSide.History ? options.Alpha : 1 - options.Alpha;
+        var squares = Enumerable.Range(0, x.ColumnCount).Select(SumOfSquares).ToArray();
+        _ownNorms = Array.ConvertAll(squares, s => Math.Pow(s, own));
+        _otherNorms = Array.ConvertAll(squares, s => Math.Pow(s, 1 - own));
+        _rows = new RowCollector(x.ColumnCount, x.ColumnCount);
     }
 
+    /// <summary>B, items x items: row i holds what item i in a history adds to the scores.</summary>
     public static CsrMatrix Compute(CsrMatrix x, ItemKnnOptions options, Work work)
     {
         var neighbours = new ItemNeighbours(x, options);
@@ -35,7 +43,8 @@ internal sealed class ItemNeighbours
                 neighbours.ComputeRow(item, own);
             work.Report(Interlocked.Add(ref done, end - start) / (double)x.ColumnCount);
         });
-        return neighbours.Assemble();
+        var rows = neighbours._rows.ToMatrix("Ask for fewer neighbours.");
+        return options.Side == NeighbourSide.History ? rows : rows.Transpose(work.Cancellation);
     }
 
     private void ComputeRow(int item, Scratch scratch)
@@ -45,46 +54,38 @@ internal sealed class ItemNeighbours
         for (var u = 0; u < users.Count; u++)
             count = ScoreAccumulator.AddListed(_x, users.Indices[u], users.ValueAt(u), scratch.Sums, scratch.Touched, count);
         scratch.Top.Clear();
+        var norm = _ownNorms[item];
         foreach (var other in scratch.Touched.AsSpan(0, count))
         {
-            var denominator = (_norms[item] * _norms[other]) + _options.Shrinkage;
+            var denominator = (norm * _otherNorms[other]) + _options.Shrinkage;
             if (other != item && denominator > 0)
                 scratch.Top.Offer(other, (float)(scratch.Sums[other] / denominator));
         }
 
         ScoreAccumulator.ClearListed(scratch.Sums, scratch.Touched.AsSpan(0, count));
-        var (indices, cosines) = (new int[scratch.Top.Count], new float[scratch.Top.Count]);
-        scratch.Top.Drain(indices, cosines);
-        Array.Sort(indices, cosines);
-        (_indices[item], _cosines[item]) = (indices, cosines);
+        var (indices, similarities) = (new int[scratch.Top.Count], new float[scratch.Top.Count]);
+        scratch.Top.Drain(indices, similarities);
+        Array.Sort(indices, similarities);
+        if (_options.Normalize)
+            Normalize(similarities);
+        _rows.Set(item, indices, similarities);
     }
 
-    private CsrMatrix Assemble()
+    /// <summary>Scales to a sum of magnitudes of 1.</summary>
+    private static void Normalize(float[] similarities)
     {
-        var n = _indices.Length;
-        var ap = new long[n + 1];
-        for (var i = 0; i < n; i++)
-            ap[i + 1] = ap[i] + _indices[i].Length;
-        if (ap[n] > Array.MaxLength)
-            throw new ArgumentException(
-                $"The neighbours of {n} items are {ap[n]} entries, more than one array can hold ({Array.MaxLength}). Ask for fewer neighbours.");
-        var (ai, ax) = (new int[ap[n]], new float[ap[n]]);
-        for (var i = 0; i < n; i++)
-        {
-            _indices[i].CopyTo(ai, ap[i]);
-            _cosines[i].CopyTo(ax, ap[i]);
-        }
-
-        return CsrMatrix.Trusted(n, n, ap, ai, ax);
+        var sum = similarities.Sum(s => Math.Abs((double)s));
+        for (var p = 0; p < similarities.Length && sum > 0; p++)
+            similarities[p] = (float)(similarities[p] / sum);
     }
 
-    private double Norm(int item)
+    private double SumOfSquares(int item)
     {
         var users = _byItem.Row(item);
         var sum = 0.0;
         for (var u = 0; u < users.Count; u++)
             sum += (double)users.ValueAt(u) * users.ValueAt(u);
-        return Math.Sqrt(sum);
+        return sum;
     }
 
     /// <summary>What one thread needs: a row of X^T X, and the best of it.</summary>

@@ -1,0 +1,48 @@
+using Sansa.Dense;
+
+namespace Sansa.Learning;
+
+/// <summary>Small operations on the columns of a batch: one column a user.</summary>
+internal static unsafe class Columns
+{
+    private const int ColumnsPerTask = 16;
+
+    /// <summary>Every column becomes the one of <paramref name="source"/>.</summary>
+    public static void Fill(MatrixView target, MatrixView source)
+    {
+        for (var j = 0; j < target.Columns; j++)
+            Span(source, 0).CopyTo(Span(target, j));
+    }
+
+    /// <summary>target += the sum of the columns, in their order.</summary>
+    public static void Sum(MatrixView source, MatrixView target)
+    {
+        for (var j = 0; j < source.Columns; j++)
+            VectorKernel.AddMultiple(1, source.Column(j), target.Data, source.Rows);
+    }
+
+    /// <summary>target += source, column by column.</summary>
+    public static void Add(MatrixView source, MatrixView target)
+    {
+        for (var j = 0; j < source.Columns; j++)
+            VectorKernel.AddMultiple(1, source.Column(j), target.Column(j), source.Rows);
+    }
+
+    /// <summary>Copies a matrix.</summary>
+    public static void Copy(MatrixView source, MatrixView target)
+    {
+        for (var j = 0; j < source.Columns; j++)
+            Span(source, j).CopyTo(Span(target, j));
+    }
+
+    /// <summary>A column as a span.</summary>
+    public static Span<float> Span(MatrixView matrix, int column) => new(matrix.Column(column), matrix.Rows);
+
+    /// <summary>Calls the body for each of 0 .. count - 1 in parallel, a few at a time.</summary>
+    public static void ForEach(DenseContext context, int count, Action<int> body) =>
+        context.ForEachTask((count + ColumnsPerTask - 1) / ColumnsPerTask, (_, t) =>
+        {
+            for (var j = t * ColumnsPerTask; j < Math.Min(count, (t + 1) * ColumnsPerTask); j++)
+                body(j);
+        });
+}

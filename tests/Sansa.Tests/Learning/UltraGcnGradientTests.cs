@@ -1,0 +1,60 @@
+using Sansa.Dense;
+using Sansa.Learning;
+using Sansa.Models;
+using Sansa.Sparse;
+
+namespace Sansa.Tests.Learning;
+
+public class UltraGcnGradientTests
+{
+    private static readonly UltraGcnOptions Options = new() { Factors = 3, Negatives = 7, Neighbours = 4, NegativeWeight = 5, PositiveBase = 0.1,
+        NegativeBase = 0.2, Lambda = 0.7 };
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void The_gradient_is_that_of_the_loss_in_double(int threads)
+    {
+        const int items = 11;
+        var x = TestMatrices.Random(new Random(2), 8, items, 0.4, pattern: true);
+        using var context = new DenseContext(threads);
+        var graphs = ConstraintGraphs.Of(context, x, Options.Neighbours);
+        using var network = new UltraGcnNetwork(8, items, graphs, Options);
+        Initial.Normal(network.Users, 0.8, new CounterRandom(1));
+        Initial.Normal(network.Items, 0.8, new CounterRandom(2));
+        // User 3 is there twice.
+        int[] users = [3, 0, 3, 7], positives = [.. users.Select((u, b) => x.Row(u).Indices[b % x.RowLength(u)])];
+        var negatives = new CounterRandom(3);
+        var check = new GradientCheck();
+        var values = GradientCheck.Values([network.Users, network.Items]);
+        var loss = network.Step(context, users, positives, negatives, check);
+        double Loss() => users.Select((u, b) => PairLoss(values, x, u, positives[b], b, negatives)).Sum();
+        Assert.Equal(Loss(), loss, 1e-4);
+        check.AssertIsGradientOf(values, Loss);
+    }
+
+    /// <summary>Written from the paper with degrees counted anew.</summary>
+    private static double PairLoss(Dictionary<string, double[]> values, CsrMatrix x, int user, int positive, int place, CounterRandom negatives)
+    {
+        var dense = TestMatrices.Dense(x);
+        double Product(int item) => Enumerable.Range(0, 3).Sum(d => values["users"][(user * 3) + d] * values["items"][(item * 3) + d]);
+        double Degree(int item) => Enumerable.Range(0, 8).Sum(u => dense[u, item]);
+        double Beta(int item) => Math.Sqrt(x.RowLength(user) + 1) / x.RowLength(user) / Math.Sqrt(Degree(item) + 1);
+        double G(int i, int j) => Enumerable.Range(0, 8).Sum(u => dense[u, i] * dense[u, j]);
+        double RowSum(int i) => Enumerable.Range(0, 11).Sum(j => G(i, j));
+        double Omega(int i, int j) => G(i, j) / RowSum(i) * Math.Sqrt((RowSum(i) + 1) / (RowSum(j) + 1));
+
+        var loss = (0.1 + Beta(positive)) * -LogSigmoid(Product(positive));
+        foreach (var j in Enumerable.Range(0, 11).Where(j => G(positive, j) > 0).OrderByDescending(j => (float)Omega(positive, j)).ThenBy(j => j).Take(4))
+            loss -= 0.7 * Omega(positive, j) * LogSigmoid(Product(j));
+        for (var k = 0; k < 7; k++)
+        {
+            var item = negatives.Below((ulong)((place * 7) + k), 11);
+            loss -= 5.0 / 7 * (0.2 + Beta(item)) * LogSigmoid(-Product(item));
+        }
+
+        return loss;
+    }
+
+    private static double LogSigmoid(double s) => -Math.Log(1 + Math.Exp(-s));
+}
