@@ -3,19 +3,18 @@ using Sansa.Models;
 using Sansa.Persistence;
 using Sansa.Recommendation;
 using Sansa.Sparse;
+using Sansa.Training;
 
 namespace Sansa.Data.Tests;
 
 public class SplitEvaluationTests
 {
     /// <summary>Item i brings item i + 1.</summary>
-    private sealed class NextItem(CsrMatrix weights) : Recommender
+    private sealed class NextItem(CsrMatrix weights) : SparseRecommender(weights, new TrainingReport())
     {
-        public override string Method => "test-next-item";
+        public override ModelKind Kind => throw new NotSupportedException();
 
-        public override int ItemCount => weights.ColumnCount;
-
-        public override UserScorer CreateScorer() => new LinearScorer(weights);
+        public override ModelOptions Options => throw new NotSupportedException();
 
         public override void Write(ModelWriter writer) => throw new NotSupportedException();
     }

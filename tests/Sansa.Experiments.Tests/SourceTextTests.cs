@@ -1,3 +1,5 @@
+using Sansa.Build;
+
 namespace Sansa.Experiments.Tests;
 
 /// <summary>What counts as a change of the code, by which a record is outdated.</summary>

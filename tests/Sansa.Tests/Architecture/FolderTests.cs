@@ -31,7 +31,7 @@ public sealed partial class FolderTests
     {
         var pairs = Uses().Select(u => (u.From, u.To)).ToHashSet();
         Assert.NotEmpty(pairs);
-        Assert.Empty(pairs.Where(p => string.CompareOrdinal(p.From, p.To) < 0 && pairs.Contains((p.To, p.From))));
+        Assert.DoesNotContain(pairs, p => string.CompareOrdinal(p.From, p.To) < 0 && pairs.Contains((p.To, p.From)));
     }
 
     /// <summary>The tests above see a use in each of the forms that it can have.</summary>
