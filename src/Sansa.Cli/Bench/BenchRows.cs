@@ -114,7 +114,8 @@ internal static class BenchRows
     private static BenchRow Fit(
         string name, string description, string data, Func<CsrMatrix, BenchContext, Recommender> fit, int repeats, IReadOnlyList<BenchTarget> targets) =>
 =======
-    internal static BenchRow Fit(string name, string description, string data, Func<CsrMatrix, BenchContext, Recommender> fit, int repeats, IReadOnlyList<BenchTarget> targets) =>
+    internal static BenchRow Fit(
+        string name, string description, string data, Func<CsrMatrix, BenchContext, Recommender> fit, int repeats, IReadOnlyList<BenchTarget> targets) =>
 >>>>>>> main
         new(name, description, data, targets, context => MeasureFit(context, fit, repeats, targets));
 

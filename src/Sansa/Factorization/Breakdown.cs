@@ -36,7 +36,7 @@ public sealed class BreakdownException : Exception
             CultureInfo.InvariantCulture,
             $"The incomplete factorization still breaks down after {restarts} restarts: "
             + $"column {column} has the pivot {pivot:g4} with {shift:g4} added to the diagonal beside the ridge. "
-            + "Use a larger ridge, a larger density or the exact factor."))
+            + $"Use a larger ridge, a larger density or the exact factor."))
     {
         Column = column;
         Pivot = pivot;

@@ -63,7 +63,7 @@ public static class SupernodalCholesky
         var message = string.Create(
             CultureInfo.InvariantCulture,
             $"X^T X + Lambda is not positive definite in float32: the pivot of item {item} (position {position} of the order) is {e.Value}. "
-            + "Use a larger ridge, or remove duplicate or huge columns of X.");
+            + $"Use a larger ridge, or remove duplicate or huge columns of X.");
         return new NotPositiveDefiniteException(position, e.Value, message, e);
     }
 

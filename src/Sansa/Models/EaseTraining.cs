@@ -73,9 +73,9 @@ internal sealed class EaseTraining
                 e.Value,
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    "X^T X + Lambda is singular to float32 precision: "
+                    $"X^T X + Lambda is singular to float32 precision: "
                     + $"the pivot of item {e.Pivot} is {e.Value}, its diagonal element {_diagonal[e.Pivot]}. "
-                    + "The item depends linearly on the items before it, or holds values too large. Use a larger ridge."),
+                    + $"The item depends linearly on the items before it, or holds values too large. Use a larger ridge."),
                 e);
         }
     }

@@ -137,7 +137,7 @@ public sealed record FitPlan
             yield return string.Create(
                 CultureInfo.InvariantCulture,
                 $"User {heaviest} has {heaviestItems:N0} items and makes {share:P0} of the work: such a user is mostly a program; "
-                + "drop it if the fit is too slow.");
+                + $"drop it if the fit is too slow.");
     }
 
     private static string Quantity(double seconds) => seconds switch
