@@ -110,13 +110,8 @@ internal static class BenchRows
                 x, new SansaOptions { Factor = new ExactFactor(), Density = Density.Share(density), Threads = c.Threads }, c.Progress, c.Cancellation),
             repeats: 1, targets);
 
-<<<<<<< HEAD
-    private static BenchRow Fit(
-        string name, string description, string data, Func<CsrMatrix, BenchContext, Recommender> fit, int repeats, IReadOnlyList<BenchTarget> targets) =>
-=======
     internal static BenchRow Fit(
         string name, string description, string data, Func<CsrMatrix, BenchContext, Recommender> fit, int repeats, IReadOnlyList<BenchTarget> targets) =>
->>>>>>> main
         new(name, description, data, targets, context => MeasureFit(context, fit, repeats, targets));
 
     private static Dictionary<string, double> MeasureFit(
