@@ -12,17 +12,24 @@ internal static class CommonOptions
 
     public static Option<string> Data(string? fallback) => new("--data")
     {
-        Description = "A data set of the catalogue (see `sansa data list`), or a file: columns or adjacency as text (plain, .gz, .br), JSON lines, Parquet (also a folder or \"logs/*.parquet\")",
+        Description = "A data set of the catalogue (see `sansa data list`), or a file: columns or adjacency as text (plain, .gz, .br), "
+            + "JSON lines, Parquet (also a folder or \"logs/*.parquet\")",
         HelpName = "NAME|FILE",
         Required = fallback is null,
         DefaultValueFactory = fallback is null ? null : _ => fallback,
     };
 
-    public static Option<FileInfo> Model() => new("--model") { Description = "A model file that `sansa train --out` wrote", HelpName = "FILE", Required = true };
+    public static Option<FileInfo> Model() =>
+        new("--model") { Description = "A model file that `sansa train --out` wrote", HelpName = "FILE", Required = true };
 
     public static Option<int> Threads()
     {
-        var option = new Option<int>("--threads") { Description = "Threads to use; 0 for all cores. The result does not depend on it", HelpName = "N", DefaultValueFactory = _ => 0 };
+        var option = new Option<int>("--threads")
+        {
+            Description = "Threads to use; 0 for all cores. The result does not depend on it",
+            HelpName = "N",
+            DefaultValueFactory = _ => 0,
+        };
         option.Validators.Add(result =>
         {
             if (result.GetValueOrDefault<int>() < 0)

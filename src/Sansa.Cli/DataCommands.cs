@@ -20,10 +20,17 @@ internal static class DataCommands
     {
         var name = new Argument<string>("NAME") { Description = "A data set of the catalogue" };
         var yes = new Option<bool>("--yes") { Description = "Accept the terms without being asked" };
-        var from = new Option<string?>("--from") { Description = "Take the published file, or a folder with the files, instead of downloading", HelpName = "PATH" };
+        var from = new Option<string?>("--from")
+        {
+            Description = "Take the published file, or a folder with the files, instead of downloading",
+            HelpName = "PATH",
+        };
         var verify = new Option<bool>("--verify") { Description = "Check the files that are there against their manifest; change nothing" };
         var folder = new Option<string?>("--out") { Description = $"The data folder (default: {Datasets.FolderVariable}, else ./data)", HelpName = "FOLDER" };
-        var command = new Command("get", "Download a data set of the catalogue, check it, and bring it into the form that Sansa reads") { name, yes, from, verify, folder };
+        var command = new Command("get", "Download a data set of the catalogue, check it, and bring it into the form that Sansa reads")
+        {
+            name, yes, from, verify, folder,
+        };
         CommandRun.Action(command, run =>
         {
             var set = run.Parsed.GetRequiredValue(name);
@@ -58,7 +65,9 @@ internal static class DataCommands
             run.WriteJson(run.OutputFile(json), entries);
             foreach (var entry in entries.OrderByDescending(e => e.IsAvailable))
             {
-                var size = entry.Published is { } p ? string.Create(CultureInfo.InvariantCulture, $"{p.Users:N0} users x {p.Items:N0} items, {p.Interactions:N0} interactions") : "";
+                var size = entry.Published is { } p
+                    ? string.Create(CultureInfo.InvariantCulture, $"{p.Users:N0} users x {p.Items:N0} items, {p.Interactions:N0} interactions")
+                    : "";
                 run.Out.WriteLine($"{(entry.IsAvailable ? "*" : " ")} {entry.Name,-24} {size}");
                 run.Out.WriteLine($"    {entry.Description}");
                 run.Out.WriteLine($"    {Where(entry)}");

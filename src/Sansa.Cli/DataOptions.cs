@@ -7,7 +7,12 @@ namespace Sansa.Cli;
 /// <summary>How a file of the user's own is read; the same options for every command with --data.</summary>
 internal static class DataOptions
 {
-    public static readonly Option<DataFormat> Format = new("--format") { Description = "Form of the file: columns (a line for each interaction), adjacency (a line 'user item item ...' for each user) or parquet (default: recognised)", HelpName = "FORM" };
+    public static readonly Option<DataFormat> Format = new("--format")
+    {
+        Description = "Form of the file: columns (a line for each interaction), adjacency (a line 'user item item ...' for each user) "
+            + "or parquet (default: recognised)",
+        HelpName = "FORM",
+    };
     public static readonly Option<string?> Delimiter = new("--delimiter")
     {
         Description = "What stands between columns: , ; | :: or tab (default: recognised)",

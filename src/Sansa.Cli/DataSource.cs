@@ -15,7 +15,8 @@ internal static class DataSource
         if (protocol != CommonOptions.BarsProtocol)
             throw new UserErrorException(threshold is null || OwnPath(data) is not null
                 ? $"The protocol '{protocol}' is made for one published data set; for a file of your own use '{CommonOptions.BarsProtocol}'."
-                : $"The protocol '{protocol}' has a threshold of its own; --threshold is for '{CommonOptions.BarsProtocol}' and '{CommonOptions.AllProtocol}'.");
+                : $"The protocol '{protocol}' has a threshold of its own; "
+                    + $"--threshold is for '{CommonOptions.BarsProtocol}' and '{CommonOptions.AllProtocol}'.");
         var split = Protocols.Bars(OpenAll(run, data), seed ?? Protocols.DefaultSeed);
         return split with { ProtocolName = split.ProtocolName + Conditions(run) };
     }
@@ -29,7 +30,8 @@ internal static class DataSource
         if (run.Parsed.GetValue(DataOptions.Threshold) is not { } threshold)
             return all;
         if (all.Values is null)
-            throw new UserErrorException($"--threshold needs values, and {data} has none{(all.ReadAs is null ? "" : $" ({all.ReadAs}); --value-column names their column")}.");
+            throw new UserErrorException(
+                $"--threshold needs values, and {data} has none{(all.ReadAs is null ? "" : $" ({all.ReadAs}); --value-column names their column")}.");
         var kept = all.Binarise(threshold);
         run.Progress.WriteLine(Left(kept.Dropped.Steps[^1]));
         return kept;
@@ -64,12 +66,17 @@ internal static class DataSource
 
     private static InteractionData Told(CommandRun run, InteractionData data, string more)
     {
-        run.Progress.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{data.Name}: {data.ReadAs}: {data.Count:N0} interactions of {data.UserCount:N0} users with {data.ItemCount:N0} items{more}"));
+        run.Progress.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{data.Name}: {data.ReadAs}: {data.Count:N0} interactions of {data.UserCount:N0} users with {data.ItemCount:N0} items{more}"));
         return data;
     }
 
     private static string Left(DropStep step) =>
-        string.Create(CultureInfo.InvariantCulture, $"  left out for {step.Step}: {step.Removed.Interactions:N0} of {step.Before.Interactions:N0} interactions, with them {step.Removed.Users:N0} users and {step.Removed.Items:N0} items");
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"  left out for {step.Step}: {step.Removed.Interactions:N0} of {step.Before.Interactions:N0} interactions, "
+            + $"with them {step.Removed.Users:N0} users and {step.Removed.Items:N0} items");
 
     // A data set of the catalogue goes before a file or folder of its name.
     private static string? OwnPath(string data)

@@ -44,7 +44,9 @@ internal static class DuckDbData
         var connection = new DuckDBConnection("Data Source=:memory:");
         connection.Open();
         using var command = connection.CreateCommand();
-        command.CommandText = $"SET memory_limit = '{MemoryLimit}'; SET temp_directory = {Literal(temporaryFolder)}; SET enable_progress_bar = false; SET threads = {(threads == 0 ? Environment.ProcessorCount : Math.Min(threads, 4 * Environment.ProcessorCount))};";
+        var used = threads == 0 ? Environment.ProcessorCount : Math.Min(threads, 4 * Environment.ProcessorCount);
+        command.CommandText = $"SET memory_limit = '{MemoryLimit}'; SET temp_directory = {Literal(temporaryFolder)}; "
+            + $"SET enable_progress_bar = false; SET threads = {used};";
         command.ExecuteNonQuery();
         return connection;
     }

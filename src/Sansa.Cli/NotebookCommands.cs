@@ -27,7 +27,10 @@ internal static class NotebookCommands
     private static Command Run()
     {
         var files = new Argument<string[]>("FILE") { Description = "Notebooks (.ipynb or .dib)", Arity = ArgumentArity.OneOrMore };
-        var output = new Option<string?>("--out") { Description = "Folder for the executed notebooks and reports. Default: beside each notebook, in its place" };
+        var output = new Option<string?>("--out")
+        {
+            Description = "Folder for the executed notebooks and reports. Default: beside each notebook, in its place",
+        };
         var html = new Option<bool>("--html") { Description = "Write a self-contained HTML report too" };
         var parameters = new Option<string[]>("--param") { Description = "name=value for the cell tagged 'parameters'; may be given again" };
         var timeout = new Option<double?>("--timeout") { Description = "Most seconds that one cell may take" };
@@ -122,8 +125,14 @@ internal static class NotebookCommands
         var sources = new Argument<string[]>("DIR or FILE") { Description = "Notebooks, or folders of notebooks", Arity = ArgumentArity.OneOrMore };
         var output = new Option<string>("--out") { Description = "Folder for the pages", Required = true };
         var title = new Option<string>("--title") { Description = "Title of the index page", DefaultValueFactory = _ => "Notebooks" };
-        var execute = new Option<bool>("--execute") { Description = "Execute the notebooks first. Their files are left as they are; the executed ones lie beside the pages" };
-        var trust = new Option<bool>("--trust") { Description = "Keep HTML, scripts and links of kept outputs as they are; else only what is harmless. Notebooks executed now are trusted" };
+        var execute = new Option<bool>("--execute")
+        {
+            Description = "Execute the notebooks first. Their files are left as they are; the executed ones lie beside the pages",
+        };
+        var trust = new Option<bool>("--trust")
+        {
+            Description = "Keep HTML, scripts and links of kept outputs as they are; else only what is harmless. Notebooks executed now are trusted",
+        };
         var command = new Command("site", "Make a page of each notebook, linked to each other, and an index") { sources, output, title, execute, trust };
         command.SetAction(async (parsed, cancellation) =>
         {

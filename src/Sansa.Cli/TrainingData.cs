@@ -21,7 +21,9 @@ internal sealed record TrainingData(string Name, string Protocol, CsrMatrix X, I
 
     /// <summary>The training part of a split.</summary>
     public static TrainingData Of(Split split) =>
-        new(split.DataName, split.ProtocolName + (split.Seed is { } seed ? FormattableString.Invariant($", seed {seed}") : ""), split.Train, split.UserIds, Named(split.ItemIds));
+        new(
+            split.DataName, split.ProtocolName + (split.Seed is { } seed ? FormattableString.Invariant($", seed {seed}") : ""), split.Train,
+            split.UserIds, Named(split.ItemIds));
 
     private static IdMap? Named(IdMap ids) => ids.IsIdentity ? null : ids;
 }

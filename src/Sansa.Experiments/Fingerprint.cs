@@ -16,8 +16,8 @@ internal static class Fingerprint
     /// <summary>
     /// The code version: a fingerprint of the source files that the Sansa library was compiled from, which the build put into
     /// the assembly. It is the same in any checkout, on any machine, in Debug and Release, in a package and without git,
-    /// and changes when the code of the library does, not with a comment, a line break or the name of a file. A commit would also change with a typo in a page, the assembly's own id
-    /// with the folder that it was built in.
+    /// and changes when the code of the library does, not with a comment, a line break or the name of a file. A commit would also change with a typo in
+    /// a page, the assembly's own id with the folder that it was built in.
     /// </summary>
     public static string Code { get; } = OfSources(typeof(Recommender).Assembly);
 

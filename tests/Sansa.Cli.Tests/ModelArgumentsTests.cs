@@ -50,7 +50,7 @@ public sealed class ModelArgumentsTests
     [InlineData("--neighbours 9", "--method sansa", "--inverse-scans")]
     public async Task An_option_that_means_nothing_here_is_refused_with_the_place_where_it_belongs(string line, string here, string belongs)
     {
-        string[] typed = line.Split(' ');
+        var typed = line.Split(' ');
         var message = await CommandLine.MisuseAsync(["train", .. typed]);
         Assert.Contains($" means nothing to {here}", message, StringComparison.Ordinal);
         Assert.Contains(belongs, message[message.IndexOf(here, StringComparison.Ordinal)..], StringComparison.Ordinal);

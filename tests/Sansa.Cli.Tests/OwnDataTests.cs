@@ -6,7 +6,8 @@ namespace Sansa.Cli.Tests;
 /// <summary>Files of the user's own on the command line: what was made of them, options, DuckDB, and what may not be overwritten.</summary>
 public sealed class OwnDataTests : IDisposable
 {
-    private const string MovieLens100K = "196\t242\t3\t881250949\n186\t302\t3\t891717742\n22\t377\t1\t878887116\n196\t302\t2\t880606923\n22\t302\t5\t878887117\n";
+    private const string MovieLens100K =
+        "196\t242\t3\t881250949\n186\t302\t3\t891717742\n22\t377\t1\t878887116\n196\t302\t2\t880606923\n22\t302\t5\t878887117\n";
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("sansa-own-data");
 
     public void Dispose() => _folder.Delete(recursive: true);
@@ -15,7 +16,11 @@ public sealed class OwnDataTests : IDisposable
     public async Task One_line_says_what_was_made_of_a_file()
     {
         var error = await TrainAsync(Write("u.data", MovieLens100K));
-        Assert.Contains("u.data: user = column 0, item = column 1, value = column 2, timestamp = column 3, no header, fields between tabs: 5 interactions of 3 users with 3 items", error, StringComparison.Ordinal);
+        Assert.Contains(
+            "u.data: user = column 0, item = column 1, value = column 2, timestamp = column 3, no header, fields between tabs: "
+            + "5 interactions of 3 users with 3 items",
+            error,
+            StringComparison.Ordinal);
         Assert.Contains("each counts 1 whatever its value", error, StringComparison.Ordinal);
     }
 
@@ -27,7 +32,8 @@ public sealed class OwnDataTests : IDisposable
         Assert.Contains("left out for values below 3: 2 of 5 interactions, with them 0 users and 1 items", error, StringComparison.Ordinal);
         Assert.Contains("values from 3", File.ReadAllText(json), StringComparison.Ordinal);
         Assert.Contains("--threshold", await FailAsync(Write("pairs.csv", "user,item\n1,2\n"), "--threshold", "3"), StringComparison.Ordinal);
-        Assert.Contains("published split has no values", await CommandLine.FailAsync("train", "--data", "gowalla", "--threshold", "3"), StringComparison.Ordinal);
+        Assert.Contains(
+            "published split has no values", await CommandLine.FailAsync("train", "--data", "gowalla", "--threshold", "3"), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -38,8 +44,11 @@ public sealed class OwnDataTests : IDisposable
         Assert.Contains("--user-column and --item-column", line, StringComparison.Ordinal);
         Assert.Contains("--no-header", line, StringComparison.Ordinal);
         Assert.DoesNotContain("CsvOptions", line, StringComparison.Ordinal);
-        Assert.Contains("user = reader, item = code, header skipped", await TrainAsync(path, "--user-column", "reader", "--item-column", "code"), StringComparison.Ordinal);
-        Assert.Contains("user = reader, item = code, header skipped", await TrainAsync(path, "--header", "--user-column", "1", "--item-column", "0", "--delimiter", ";"), StringComparison.Ordinal);
+        Assert.Contains(
+            "user = reader, item = code, header skipped", await TrainAsync(path, "--user-column", "reader", "--item-column", "code"), StringComparison.Ordinal);
+        Assert.Contains(
+            "user = reader, item = code, header skipped",
+            await TrainAsync(path, "--header", "--user-column", "1", "--item-column", "0", "--delimiter", ";"), StringComparison.Ordinal);
         Assert.Contains("4 interactions", await TrainAsync(path, "--no-header"), StringComparison.Ordinal);
         Assert.Contains("contradict", (await CommandLine.RunAsync(["train", "--data", path, "--header", "--no-header"])).Error, StringComparison.Ordinal);
     }
@@ -72,7 +81,9 @@ public sealed class OwnDataTests : IDisposable
     [Fact]
     public async Task A_name_that_is_nearly_one_of_the_catalogue_is_guessed()
     {
-        Assert.EndsWith("There is no data set 'gowala'. Did you mean 'gowalla'?", (await CommandLine.FailAsync("train", "--data", "gowala")).TrimEnd(), StringComparison.Ordinal);
+        Assert.EndsWith(
+            "There is no data set 'gowala'. Did you mean 'gowalla'?", (await CommandLine.FailAsync("train", "--data", "gowala")).TrimEnd(),
+            StringComparison.Ordinal);
         Assert.Contains("There is no file 'rating.csv'", await CommandLine.FailAsync("train", "--data", "rating.csv"), StringComparison.Ordinal);
         Assert.Contains("Did you mean 'netflix'?", await CommandLine.FailAsync("data", "get", "netflx"), StringComparison.Ordinal);
         Assert.Contains("built in", await CommandLine.FailAsync("data", "get", "debian-packages"), StringComparison.Ordinal);
@@ -81,10 +92,13 @@ public sealed class OwnDataTests : IDisposable
     [Fact]
     public async Task A_data_set_is_made_from_the_published_file()
     {
-        var (code, _, error) = await CommandLine.RunAsync(["data", "get", "goodbooks-10k", "--from", Write("ratings.csv", "user_id,book_id,rating\n1,2,3\n"), "--out", _folder.FullName]);
+        var (code, _, error) = await CommandLine.RunAsync(
+            ["data", "get", "goodbooks-10k", "--from", Write("ratings.csv", "user_id,book_id,rating\n1,2,3\n"), "--out", _folder.FullName]);
         Assert.Equal(1, code);
         Assert.Contains("checksum", error, StringComparison.Ordinal);
-        Assert.Contains("has no manifest.json", (await CommandLine.RunAsync(["data", "get", "gowalla", "--verify", "--out", _folder.FullName])).Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "has no manifest.json", (await CommandLine.RunAsync(["data", "get", "gowalla", "--verify", "--out", _folder.FullName])).Error,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -93,14 +107,16 @@ public sealed class OwnDataTests : IDisposable
         const string made = "SELECT (i * 7919) % 40 AS user_id, (i * i) % 25 AS item_id, (i % 5) + 1 AS rating FROM range(900) rows(i)";
         Directory.CreateDirectory(PathOf("logs"));
         Sql($"COPY ({made}) TO '{PathOf("logs/a.parquet")}' (FORMAT parquet); COPY ({made}) TO '{PathOf("logs/b.parquet")}' (FORMAT parquet)");
-        Sql($"COPY (SELECT DISTINCT user_id, item_id, 5 AS rating FROM ({made}) WHERE rating >= 4 AND user_id < 30 ORDER BY ALL) TO '{PathOf("same.csv")}' (HEADER)");
+        Sql(
+            $"COPY (SELECT DISTINCT user_id, item_id, 5 AS rating FROM ({made}) WHERE rating >= 4 AND user_id < 30 ORDER BY ALL) "
+            + $"TO '{PathOf("same.csv")}' (HEADER)");
         string[] conditions = ["--where", "user_id < 30", "--threshold", "4", "--protocol", "all"];
         var error = await TrainAsync(PathOf("logs/*.parquet"), [.. conditions, "--out", PathOf("a.sansa")]);
         Assert.Contains("rows left out", error, StringComparison.Ordinal);
         Assert.Contains("repeated pairs merged", error, StringComparison.Ordinal);
         await TrainAsync(PathOf("logs"), [.. conditions, "--threads", "1", "--out", PathOf("b.sansa")]);
         await TrainAsync(PathOf("same.csv"), "--protocol", "all", "--out", PathOf("c.sansa"));
-        var models = new[] { "a", "b", "c" }.Select(name => Models.Recommender.Load(PathOf(name + ".sansa"))).ToArray();
+        var models = new[] { "a", "b", "c" }.Select(name => Models.ModelKinds.Load(PathOf(name + ".sansa"))).ToArray();
         foreach (var model in models[1..])
         {
             Assert.Equal(models[0].ItemIds!.Order(), model.ItemIds!.Order());
@@ -108,13 +124,20 @@ public sealed class OwnDataTests : IDisposable
             Assert.Equal(one.Items.Select(i => models[0].ItemIds![i]), other.Items.Select(i => model.ItemIds![i]));
         }
 
-        static int IndexOf(Models.Recommender model, string id) => model.ItemIds!.ToList().IndexOf(id);
+        static int IndexOf(Recommendation.Recommender model, string id) => model.ItemIds!.ToList().IndexOf(id);
     }
 
     [Fact]
     public async Task Json_lines_and_wrong_conditions()
     {
-        var reviews = Write("Books.jsonl", "{\"user_id\": \"u1\", \"parent_asin\": \"P1\", \"rating\": 5.0}\n{\"user_id\": \"u2\", \"parent_asin\": \"P1\", \"rating\": 2.0}\n{\"user_id\": \"u2\", \"parent_asin\": \"P2\", \"rating\": 4.0}\n");
+        var reviews = Write(
+            "Books.jsonl",
+            """
+            {"user_id": "u1", "parent_asin": "P1", "rating": 5.0}
+            {"user_id": "u2", "parent_asin": "P1", "rating": 2.0}
+            {"user_id": "u2", "parent_asin": "P2", "rating": 4.0}
+
+            """);
         Assert.Contains("user = user_id, item = parent_asin, value = rating", await TrainAsync(reviews), StringComparison.Ordinal);
         Assert.Contains("raiting", await FailAsync(reviews, "--where", "raiting > 3"), StringComparison.Ordinal);
         Assert.Contains("Parquet and JSON lines", await FailAsync(Write("x.csv", "user,item\n1,2\n"), "--where", "user > 3"), StringComparison.Ordinal);

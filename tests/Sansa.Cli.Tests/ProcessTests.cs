@@ -15,7 +15,7 @@ public sealed class ProcessTests
         Assert.Equal(1, code);
         Assert.Empty(output);
         Assert.Single(error.TrimEnd().Split('\n'));
-        (code, output, error) = await RunAsync("train", "--method", "ease", "--density", "20");
+        (code, output, error) = await Tool.RunAsync(Tool.With("train", "--method", "ease", "--density", "20"));
         Assert.Equal(2, code);
         Assert.Empty(output);
         Assert.Single(error.TrimEnd().Split('\n'));

@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using Sansa.Models;
 using Sansa.Notebooks.Tests.Checking;
 
 namespace Sansa.Notebooks.Tests;
@@ -27,7 +28,7 @@ public sealed class PackageTests : IDisposable
     {
         var feed = Path.Combine(_folder, "feed");
         foreach (var project in Projects)
-            await Run(NotebookFolder.Root, "dotnet", "pack", Path.Combine("src", project), "-c", Configuration, "--no-build", "-o", feed, "-p:Version=" + Version, "-v", "q", "-nologo");
+            await Pack(project, feed);
         foreach (var project in Projects)
             CheckContents(feed, project);
 
@@ -53,7 +54,17 @@ public sealed class PackageTests : IDisposable
         Assert.Contains("SansaModel, 3 items", await Run(app, "dotnet", "run"), StringComparison.Ordinal);
 
         var notebook = Path.Combine(_folder, "notebook.dib");
-        File.WriteAllText(notebook, $"#!csharp\n\n#i \"nuget:{feed}\"\n#r \"nuget: Sansa.Interactive, {Version}\"\n\n#!csharp\n\nSansa.Sparse.CsrMatrix.FromDense(new[,] {{ {{ 1f, 0 }}, {{ 0, 2 }} }})\n");
+        File.WriteAllText(notebook, $$"""
+            #!csharp
+
+            #i "nuget:{{feed}}"
+            #r "nuget: Sansa.Interactive, {{Version}}"
+
+            #!csharp
+
+            Sansa.Sparse.CsrMatrix.FromDense(new[,] { { 1f, 0 }, { 0, 2 } })
+
+            """);
         var output = Directory.CreateDirectory(Path.Combine(_folder, "out")).FullName;
         await Run(_folder, "dotnet", TestProcess.Tool, "notebook", "run", notebook, "--out", output);
         Assert.Contains("compressed sparse rows", File.ReadAllText(Path.Combine(output, "notebook.ipynb")), StringComparison.Ordinal);
@@ -63,6 +74,43 @@ public sealed class PackageTests : IDisposable
         output = Directory.CreateDirectory(Path.Combine(_folder, "installed")).FullName;
         await Run(_folder, Path.Combine(tool, OperatingSystem.IsWindows() ? "sansa.exe" : "sansa"), "notebook", "run", notebook, "--out", output);
         Assert.Contains("compressed sparse rows", File.ReadAllText(Path.Combine(output, "notebook.ipynb")), StringComparison.Ordinal);
+    }
+
+    /// <summary>Such an app is compiled without reflection-based JSON, so options and reports must not need it.</summary>
+    [Fact]
+    public async Task A_file_based_app_fits_saves_and_loads_every_model_without_further_properties()
+    {
+        var feed = Path.Combine(_folder, "feed");
+        await Pack("Sansa", feed);
+        File.WriteAllText(Path.Combine(_folder, "nuget.config"), $"""
+            <configuration>
+              <config><add key="globalPackagesFolder" value="{Path.Combine(_folder, "packages")}" /></config>
+              <packageSources><add key="feed" value="{feed}" /></packageSources>
+              <fallbackPackageFolders><add key="cache" value="{Packages}" /></fallbackPackageFolders>
+            </configuration>
+            """);
+        File.WriteAllText(Path.Combine(_folder, "app.cs"), $$"""
+            #:package Sansa@{{Version}}
+
+            using Sansa.Models;
+            using Sansa.Sparse;
+
+            Console.WriteLine($"JSON by reflection: {System.Text.Json.JsonSerializer.IsReflectionEnabledByDefault}");
+            var x = CsrMatrix.FromDense(new[,] { { 1f, 1, 0, 1 }, { 0, 1, 1, 0 }, { 1, 0, 1, 1 }, { 0, 1, 1, 1 }, { 1, 1, 0, 0 } });
+            foreach (var kind in ModelKinds.All)
+            {
+                var model = kind.Fit(x);
+                model.Save($"{kind.Name}.sansa");
+                var loaded = ModelKinds.Load($"{kind.Name}.sansa");
+                var same = loaded.Options.Equals(model.Options) && loaded.Report.Stages.SequenceEqual(model.Report.Stages)
+                    && loaded.Recommend([0]).Items.SequenceEqual(model.Recommend([0]).Items);
+                Console.WriteLine($"{kind.Name} is the same: {same}");
+            }
+            """);
+        var output = await Run(_folder, "dotnet", "run", "app.cs");
+        Assert.Contains("JSON by reflection: False", output, StringComparison.Ordinal);
+        foreach (var kind in ModelKinds.All)
+            Assert.Contains($"{kind.Name} is the same: True", output, StringComparison.Ordinal);
     }
 
     private static string Configuration => new DirectoryInfo(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar)).Parent!.Name;
@@ -92,6 +140,10 @@ public sealed class PackageTests : IDisposable
         using var symbols = ZipFile.OpenRead(Path.ChangeExtension(package, ".snupkg"));
         Assert.Contains(symbols.Entries, e => e.Name == project + ".pdb");
     }
+
+    private static Task<string> Pack(string project, string feed) => Run(
+        NotebookFolder.Root, "dotnet", "pack", Path.Combine("src", project), "-c", Configuration, "--no-build", "-o", feed, "-p:Version=" + Version,
+        "-v", "q", "-nologo");
 
     private static Task<string> Run(string folder, string program, params string[] arguments) => TestProcess.RunAsync(folder, null, program, arguments);
 }

@@ -32,7 +32,8 @@ internal static class PythonProgram
 
     private static (int ExitCode, string Output, string Error) Run(string program, string folder)
     {
-        using var process = Process.Start(new ProcessStartInfo(Python, ["-c", program]) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true })!;
+        using var process = Process.Start(
+            new ProcessStartInfo(Python, ["-c", program]) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true })!;
         var error = process.StandardError.ReadToEndAsync();
         var output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();

@@ -29,7 +29,8 @@ internal static class TestMatrices
         var pattern = Random(random, rows, columns, density, pattern: true);
         if (random.Next(2) == 0)
             return pattern;
-        return new CsrMatrix(rows, columns, pattern.RowPointers, pattern.ColumnIndices, [.. pattern.ColumnIndices.Select(_ => 0.1f + (random.NextSingle() * 2.9f))]);
+        return new CsrMatrix(
+            rows, columns, pattern.RowPointers, pattern.ColumnIndices, [.. pattern.ColumnIndices.Select(_ => 0.1f + (random.NextSingle() * 2.9f))]);
     }
 
     public static double[,] Transposed(double[,] matrix)

@@ -2,7 +2,10 @@ using Sansa.Sparse;
 
 namespace Sansa.Recommendation;
 
-/// <summary>Scores of a model with one sparse item-item matrix B and a constant for each item: scores = u B + offsets. Every item has a score once the history has one.</summary>
+/// <summary>
+/// Scores of a model with one sparse item-item matrix B and a constant for each item: scores = u B + offsets. Every item has a score once the history
+/// has one.
+/// </summary>
 internal sealed class OffsetScorer(CsrMatrix weights, float[] offsets) : UserScorer(offsets.Length)
 {
     /// <inheritdoc/>

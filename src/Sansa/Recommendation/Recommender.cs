@@ -154,7 +154,8 @@ public abstract class Recommender
         History.Check(history, ItemCount);
         History.CheckItems([item], ItemCount);
         if (!CanExplain)
-            throw new NotSupportedException($"A score of '{Method}' is not a sum over the items of a history, so it cannot be explained by them. Ask CanExplain first.");
+            throw new NotSupportedException(
+                $"A score of '{Method}' is not a sum over the items of a history, so it cannot be explained by them. Ask CanExplain first.");
         var (score, contributions) = Contributions(history, item);
         var items = history.Indices.ToArray();
         int[] order = [.. Enumerable.Range(0, items.Length).OrderByDescending(h => contributions[h]).ThenBy(h => items[h])];

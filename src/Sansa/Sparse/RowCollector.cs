@@ -21,7 +21,8 @@ internal sealed class RowCollector(int rowCount, int columnCount)
         for (var i = 0; i < rowCount; i++)
             ap[i + 1] = ap[i] + (_indices[i]?.Length ?? 0);
         if (ap[rowCount] > Array.MaxLength)
-            throw new ArgumentException($"The rows of {rowCount} items have {ap[rowCount]} entries, more than one array can hold ({Array.MaxLength}). {remedy}");
+            throw new ArgumentException(
+                $"The rows of {rowCount} items have {ap[rowCount]} entries, more than one array can hold ({Array.MaxLength}). {remedy}");
         var (ai, ax) = (new int[ap[rowCount]], new float[ap[rowCount]]);
         for (var i = 0; i < rowCount; i++)
         {

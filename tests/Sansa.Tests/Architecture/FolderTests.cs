@@ -9,7 +9,7 @@ public sealed partial class FolderTests
     private static readonly string[] Order =
     [
         "Execution", "Serialization", "Sparse", "Dense", "Ordering", "Gramian", "Factorization", "Inverse", "Persistence", "Training",
-        "Recommendation", "Evaluation", "Models",
+        "Recommendation", "Learning", "Evaluation", "Models",
     ];
 
     [Fact]
@@ -23,7 +23,8 @@ public sealed partial class FolderTests
     [Fact]
     public void A_folder_uses_only_folders_below_it()
     {
-        Assert.Empty(Uses().Where(u => Array.IndexOf(Order, u.To) > Array.IndexOf(Order, u.From)).Select(u => $"{u.File} of {u.From} uses {u.To}"));
+        var upward = Uses().Where(u => Array.IndexOf(Order, u.To) > Array.IndexOf(Order, u.From));
+        Assert.Equal([], upward.Select(u => $"{u.File} of {u.From} uses {u.To}"));
     }
 
     [Fact]
@@ -31,7 +32,7 @@ public sealed partial class FolderTests
     {
         var pairs = Uses().Select(u => (u.From, u.To)).ToHashSet();
         Assert.NotEmpty(pairs);
-        Assert.DoesNotContain(pairs, p => string.CompareOrdinal(p.From, p.To) < 0 && pairs.Contains((p.To, p.From)));
+        Assert.Equal([], pairs.Where(p => string.CompareOrdinal(p.From, p.To) < 0 && pairs.Contains((p.To, p.From))));
     }
 
     /// <summary>The tests above see a use in each of the forms that it can have.</summary>

@@ -45,7 +45,11 @@ public sealed class PythonInteropTests : IDisposable
     [Fact]
     public void Matrices_come_back_as_they_were()
     {
-        CsrMatrix[] matrices = [CsrMatrix.Empty(0, 0), CsrMatrix.Empty(3, 4), TestMatrices.Random(new Random(9), 8, 5, 0.4, pattern: true), TestMatrices.Random(new Random(9), 8, 5, 0.4)];
+        CsrMatrix[] matrices =
+        [
+            CsrMatrix.Empty(0, 0), CsrMatrix.Empty(3, 4), TestMatrices.Random(new Random(9), 8, 5, 0.4, pattern: true),
+            TestMatrices.Random(new Random(9), 8, 5, 0.4),
+        ];
         foreach (var matrix in matrices)
         {
             var stream = new MemoryStream();

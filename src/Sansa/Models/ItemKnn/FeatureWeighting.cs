@@ -40,7 +40,8 @@ internal static class FeatureWeights
             for (var p = x.RowPointers[u]; p < x.RowPointers[u + 1]; p++)
             {
                 var value = x.Values is null ? 1.0 : x.Values[p];
-                weighted[p] = (float)(idf * (weighting == FeatureWeighting.TfIdf ? Math.Sqrt(value) : value * (K + 1) / (value + saturation[x.ColumnIndices[p]])));
+                var term = weighting == FeatureWeighting.TfIdf ? Math.Sqrt(value) : value * (K + 1) / (value + saturation[x.ColumnIndices[p]]);
+                weighted[p] = (float)(idf * term);
             }
         }
 

@@ -52,7 +52,8 @@ public sealed class ItemKnn : SparseRecommender
     /// <param name="cancellation">Stops between items.</param>
     /// <exception cref="ArgumentException">An option is outside its range, or a weighting meets a negative value.</exception>
     /// <exception cref="OperationCanceledException">The work was cancelled; nothing is left behind.</exception>
-    public static ItemKnn Fit(CsrMatrix x, ItemKnnOptions? options = null, IProgress<TrainingProgress>? progress = null, CancellationToken cancellation = default)
+    public static ItemKnn Fit(
+        CsrMatrix x, ItemKnnOptions? options = null, IProgress<TrainingProgress>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(x);
         options ??= new ItemKnnOptions();

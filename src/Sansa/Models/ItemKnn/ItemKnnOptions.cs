@@ -5,7 +5,8 @@ using Sansa.Training;
 namespace Sansa.Models;
 
 /// <summary>Everything that decides what <see cref="ItemKnn"/> learns. Immutable: use <c>with</c> for sweeps.</summary>
-/// <remarks>The defaults are the plain cosine between items, each item of a history bringing its own neighbours, as in the Python package <c>implicit</c>.</remarks>
+/// <remarks>The defaults are the plain cosine between items, each item of a history bringing its own neighbours, as in the Python package
+/// <c>implicit</c>.</remarks>
 public sealed record ItemKnnOptions : ModelOptions
 {
     /// <summary>How many neighbours each item keeps at most, 1 or more; default 100.</summary>
@@ -27,7 +28,10 @@ public sealed record ItemKnnOptions : ModelOptions
     [Description("exponent of the asymmetric cosine; 0.5 is the cosine")]
     public double Alpha { get; init; } = 0.5;
 
-    /// <summary>How interactions are weighted before items are compared; default <see cref="FeatureWeighting.None"/>. A user's own scores use the interactions as they are.</summary>
+    /// <summary>
+    /// How interactions are weighted before items are compared; default <see cref="FeatureWeighting.None"/>. A user's own scores use the interactions
+    /// as they are.
+    /// </summary>
     [Description("weights of interactions in the comparison of items")]
     public FeatureWeighting Weighting { get; init; }
 
@@ -35,7 +39,9 @@ public sealed record ItemKnnOptions : ModelOptions
     [Description("whose neighbours are kept: items of the history, or candidates")]
     public NeighbourSide Side { get; init; }
 
-    /// <summary>Whether the neighbours of each item are scaled to sum to 1, so that an item with more or closer neighbours does not count more; default false.</summary>
+    /// <summary>
+    /// Whether the neighbours of each item are scaled to sum to 1, so that an item with more or closer neighbours does not count more; default false.
+    /// </summary>
     [Description("scale the neighbours of an item to sum to 1")]
     public bool Normalize { get; init; }
 

@@ -18,8 +18,10 @@ internal sealed class ItemNeighbours
 
     private ItemNeighbours(CsrMatrix x, ItemKnnOptions options)
     {
-        if (options.Weighting != FeatureWeighting.None && x.Values is { } values && values.AsSpan(0, (int)x.NonzeroCount).ContainsAnyExceptInRange(0f, float.MaxValue))
-            throw new ArgumentException($"{options.Weighting} needs values that are not negative. Use the weighting None, or binarise the interactions.", nameof(x));
+        if (options.Weighting != FeatureWeighting.None && x.Values is { } values
+            && values.AsSpan(0, (int)x.NonzeroCount).ContainsAnyExceptInRange(0f, float.MaxValue))
+            throw new ArgumentException(
+                $"{options.Weighting} needs values that are not negative. Use the weighting None, or binarise the interactions.", nameof(x));
         (_x, _options) = (FeatureWeights.Apply(x, options.Weighting), options);
         _byItem = _x.Transpose();
         // Rows hold the neighbours of items of the history, or of candidates: they are the two sides of the asymmetric cosine.

@@ -14,7 +14,8 @@ public sealed class Popularity : Recommender
 {
     /// <summary>This model in the list of models.</summary>
     public static ModelKind<PopularityOptions> Description { get; } = new(
-        "popularity", "popularity", "the same items for everybody, by their interactions: the floor of every table", Fit, Read, ModelsJson.Convention.PopularityOptions);
+        "popularity", "popularity", "the same items for everybody, by their interactions: the floor of every table", Fit, Read,
+        ModelsJson.Convention.PopularityOptions);
 
     private readonly float[] _scores;
 
@@ -42,7 +43,8 @@ public sealed class Popularity : Recommender
     /// <param name="progress">Told when it is done.</param>
     /// <param name="cancellation">Looked at once.</param>
     /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
-    public static Popularity Fit(CsrMatrix x, PopularityOptions? options = null, IProgress<TrainingProgress>? progress = null, CancellationToken cancellation = default)
+    public static Popularity Fit(
+        CsrMatrix x, PopularityOptions? options = null, IProgress<TrainingProgress>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(x);
         options ??= new PopularityOptions();
@@ -62,7 +64,8 @@ public sealed class Popularity : Recommender
         writer.Array("scores", _scores);
     }
 
-    private static Popularity Read(ModelReader reader, PopularityOptions options, TrainingReport report) => new(reader.Array<float>("scores").Values, options, report);
+    private static Popularity Read(ModelReader reader, PopularityOptions options, TrainingReport report) =>
+        new(reader.Array<float>("scores").Values, options, report);
 
     private static float[] Sums(CsrMatrix x)
     {

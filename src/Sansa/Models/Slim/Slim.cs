@@ -44,7 +44,8 @@ public sealed class Slim : SparseRecommender
     /// <param name="start">Where the descent begins; null for zero.</param>
     /// <param name="progress">Told how much is done; called from any thread.</param>
     /// <param name="cancellation">Stops between items.</param>
-    public static Slim Fit(CsrMatrix x, SlimOptions? options, Slim? start, IProgress<TrainingProgress>? progress = null, CancellationToken cancellation = default)
+    public static Slim Fit(
+        CsrMatrix x, SlimOptions? options, Slim? start, IProgress<TrainingProgress>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(x);
         options ??= new SlimOptions();

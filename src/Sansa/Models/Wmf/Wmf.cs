@@ -126,7 +126,8 @@ public sealed class Wmf : Recommender, IDisposable
     private static void CheckSize(CsrMatrix x, WmfOptions options)
     {
         if ((long)options.Factors * x.ColumnCount > Array.MaxLength)
-            throw new ArgumentException($"{x.ColumnCount} items x {options.Factors} factors are more than one array can hold ({Array.MaxLength}). Use fewer factors.", nameof(options));
+            throw new ArgumentException(
+                $"{x.ColumnCount} items x {options.Factors} factors are more than one array can hold ({Array.MaxLength}). Use fewer factors.", nameof(options));
         var bytes = sizeof(float) * 2L * options.Factors * ((long)x.RowCount + x.ColumnCount);
         MemoryBudget.Require(bytes, null, $"WMF with {options.Factors} factors for {x.RowCount} users and {x.ColumnCount} items", "Use fewer factors.");
     }

@@ -20,7 +20,9 @@ public sealed record WmfOptions : ModelOptions
     [Description("passes over users and items")]
     public int Epochs { get; init; } = 16;
 
-    /// <summary>Lambda: the ridge of a user u is L2 (|I_u| + UnobservedWeight * items)^Exponent, and that of an item likewise. Above 0; default 0.003.</summary>
+    /// <summary>
+    /// Lambda: the ridge of a user u is L2 (|I_u| + UnobservedWeight * items)^Exponent, and that of an item likewise. Above 0; default 0.003.
+    /// </summary>
     [Description("L2 regularization, the paper's lambda")]
     public double L2 { get; init; } = 0.003;
 
@@ -28,7 +30,9 @@ public sealed record WmfOptions : ModelOptions
     [Description("how the ridge grows with the interactions, the paper's nu")]
     public double Exponent { get; init; } = 1;
 
-    /// <summary>Alpha_0: the weight of the squared score of every pair of a user and an item, beside the weight x_ui of an interaction. Above 0; default 0.1.</summary>
+    /// <summary>
+    /// Alpha_0: the weight of the squared score of every pair of a user and an item, beside the weight x_ui of an interaction. Above 0; default 0.1.
+    /// </summary>
     [Description("weight of a pair without interaction, the paper's alpha_0")]
     public double UnobservedWeight { get; init; } = 0.1;
 

@@ -150,5 +150,7 @@ public class ItemKnnTests : RecommenderContractTests
 public class ItemKnnWithMeansTests : RecommenderContractTests
 {
     protected override Recommender Train(CsrMatrix interactions, int threads, CancellationToken cancellation) =>
-        ItemKnn.Fit(interactions, new ItemKnnOptions { Side = NeighbourSide.Candidate, Normalize = true, ItemMeans = true, Threads = threads }, cancellation: cancellation);
+        ItemKnn.Fit(
+            interactions, new ItemKnnOptions { Side = NeighbourSide.Candidate, Normalize = true, ItemMeans = true, Threads = threads },
+            cancellation: cancellation);
 }

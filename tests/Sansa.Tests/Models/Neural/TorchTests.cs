@@ -110,7 +110,8 @@ public sealed class TorchTests : IDisposable
                 with torch.no_grad():
                     old_mean, old_log = encode("prior", clean)
                 z = mean + noise * torch.exp(0.5 * log)
-                parts = [normal(z, t(0.), t(0.)) + math.log(3 / 20), normal(z, old_mean, old_log) + math.log(3 / 4), normal(z, t(0.), t(10.)) + math.log(1 / 10)]
+                old = normal(z, old_mean, old_log) + math.log(3 / 4)
+                parts = [normal(z, t(0.), t(0.)) + math.log(3 / 20), old, normal(z, t(0.), t(10.)) + math.log(1 / 10)]
                 kl = (normal(z, mean, log) - torch.logsumexp(torch.stack(parts), dim=0)).sum(1)
                 return (-(F.log_softmax(dense("decoder", z), dim=1) * target).sum(1) + 0.05 * target.sum(1) * kl).mean()
             encoder = torch.optim.Adam([v for k, v in P.items() if k.startswith("encoder")], lr=0.02)

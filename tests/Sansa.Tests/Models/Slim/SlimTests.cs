@@ -34,10 +34,14 @@ public class SlimTests : RecommenderContractTests
                 for j in range(x.shape[1]):
                     z = x.copy()
                     z[:, j] = 0
-                    net = ElasticNet(alpha=({{l1}} + {{l2}}) / n, l1_ratio={{l1}} / ({{l1}} + {{l2}}), positive=True, fit_intercept=False, max_iter=100000, tol=1e-12)
+                    net = ElasticNet(
+                        alpha=({{l1}} + {{l2}}) / n, l1_ratio={{l1}} / ({{l1}} + {{l2}}), positive=True, fit_intercept=False, max_iter=100000, tol=1e-12)
                     print(*net.fit(z, x[:, j]).coef_)
                 """), folder.FullName, "sklearn", "python3-sklearn");
-            var expected = output.Trim().Split('\n').Select(line => line.Split(' ').Select(v => double.Parse(v, CultureInfo.InvariantCulture)).ToArray()).ToArray();
+            var expected = output.Trim()
+                .Split('\n')
+                .Select(line => line.Split(' ').Select(v => double.Parse(v, CultureInfo.InvariantCulture)).ToArray())
+                .ToArray();
             Assert.Contains(expected, column => column.Any(w => w > 0));
             var actual = TestMatrices.Dense(Slim.Fit(x, new SlimOptions { L1 = l1, Ridge = new Ridge(l2), Tolerance = 1e-6 }).Weights);
             for (var j = 0; j < x.ColumnCount; j++)
@@ -59,7 +63,13 @@ public class SlimTests : RecommenderContractTests
         {
             var random = new Random(seed);
             var x = TestMatrices.Positive(random, random.Next(60), 1 + random.Next(30), 0.15);
-            var options = new SlimOptions { L1 = random.NextDouble() * 2, Ridge = new Ridge(0.2 + random.NextDouble(), random.Next(2) * 0.5), Tolerance = 1e-6, Threads = 1 + random.Next(2) };
+            var options = new SlimOptions
+            {
+                L1 = random.NextDouble() * 2,
+                Ridge = new Ridge(0.2 + random.NextDouble(), random.Next(2) * 0.5),
+                Tolerance = 1e-6,
+                Threads = 1 + random.Next(2),
+            };
             var model = Slim.Fit(x, options);
             Assert.Empty(model.Report.Warnings);
             AssertOptimal(x, options, TestMatrices.Dense(model.Weights), (_, _) => true);
@@ -112,7 +122,9 @@ public class SlimTests : RecommenderContractTests
 
     [Fact]
     public void What_does_not_converge_is_counted_in_a_warning() =>
-        Assert.Contains("converged", Assert.Single(Slim.Fit(TwoGroups(), new SlimOptions { L1 = 0, Ridge = new Ridge(0.01), MaxPasses = 1 }).Report.Warnings), StringComparison.Ordinal);
+        Assert.Contains(
+            "converged", Assert.Single(Slim.Fit(TwoGroups(), new SlimOptions { L1 = 0, Ridge = new Ridge(0.01), MaxPasses = 1 }).Report.Warnings),
+            StringComparison.Ordinal);
 
     [Fact]
     public void Empty_matrices_give_empty_models()

@@ -53,7 +53,14 @@ public unsafe class WmfTests : RecommenderContractTests
         {
             var random = new Random(seed);
             var x = TestMatrices.Positive(random, 1 + random.Next(40), 1 + random.Next(30), 0.2);
-            var options = new WmfOptions { Factors = 1 + random.Next(12), L2 = 0.01 + random.NextDouble(), Exponent = random.NextDouble(), UnobservedWeight = 0.05 + random.NextDouble(), Threads = 1 + random.Next(2) };
+            var options = new WmfOptions
+            {
+                Factors = 1 + random.Next(12),
+                L2 = 0.01 + random.NextDouble(),
+                Exponent = random.NextDouble(),
+                UnobservedWeight = 0.05 + random.NextDouble(),
+                Threads = 1 + random.Next(2),
+            };
             using var training = new WmfTraining(InteractionMatrix.Of(x), options, new Work(options.Threads));
             training.Epoch(default);
             training.Epoch(default);
