@@ -4,7 +4,6 @@ using Sansa.Gramian;
 using Sansa.Inverse;
 using Sansa.Models;
 using Sansa.Ordering;
-using Sansa.Recommendation;
 using Sansa.Sparse;
 using Sansa.Training;
 
