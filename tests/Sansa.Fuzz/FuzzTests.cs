@@ -19,7 +19,7 @@ public class FuzzTests
     {
         var run = new FuzzRun(Targets.Find(target), seed: 1, Inputs, TimeSpan.FromSeconds(10));
         run.Run();
-        Assert.True(run.InputCount > 100, $"only {run.InputCount} inputs were run");
+        Assert.True(run.InputCount > 20, $"only {run.InputCount} inputs were run");
         Assert.True(run.Findings.Count == 0, string.Join('\n', run.Findings.Select(f => $"input {f.Index}: {f.Text}")));
     }
 
