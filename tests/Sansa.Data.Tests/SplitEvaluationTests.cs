@@ -1,5 +1,4 @@
 using Sansa.Evaluation;
-using Sansa.Models;
 using Sansa.Persistence;
 using Sansa.Recommendation;
 using Sansa.Sparse;
