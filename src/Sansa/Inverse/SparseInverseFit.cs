@@ -55,7 +55,7 @@ internal sealed class SparseInverseFit
         var done = 0;
         ParallelLoop.Chunks(n, RowsPerChunk, work.Workers, work.Cancellation, (worker, start, end) =>
         {
-            var solver = solvers[worker] ??= new RowSolver(this, _source.Restriction(), work.Cancellation);
+            var solver = solvers[worker] ??= new RowSolver(this, new RestrictedSystem(_source.Restriction(), _ridge, _diagonal, work.Cancellation));
             // From the last row back: the rows of popular items are the longest, and nobody should wait for them at the end.
             for (var i = n - 1 - start; i > n - 1 - end; i--)
                 d[i] = solver.Solve(i, out before[i], out after[i]);
@@ -65,17 +65,10 @@ internal sealed class SparseInverseFit
         return d;
     }
 
-    /// <summary>One thread's vectors.</summary>
-    private sealed class RowSolver(SparseInverseFit fit, GramianRestriction restriction, CancellationToken cancellation)
+    /// <summary>One thread's row.</summary>
+    private sealed class RowSolver(SparseInverseFit fit, RestrictedSystem system)
     {
-        private int[] _items = [];
-        private double[] _x = [];
-        private double[] _r = [];
-        private double[] _z = [];
-        private double[] _direction = [];
-        private double[] _product = [];
-
-        public long StepCount { get; private set; }
+        public long StepCount => system.StepCount;
 
         /// <summary>Replaces row i of K and returns D_ii; tells the squared relative residual before and after.</summary>
         public float Solve(int i, out double before, out double after)
@@ -87,90 +80,34 @@ internal sealed class SparseInverseFit
                 return fit._d[i];
             var values = fit._k.Values.AsSpan(start, count);
             Load(fit._k.ColumnIndices.AsSpan(start, count), values);
-            StartAtBestMultiple(count);
-            (before, after) = Iterate(count);
-            var last = _x[count - 1];
+            StartAtBestMultiple();
+            // e_i^T diag(A)^-1 e_i: the residual of y = 0.
+            var whole = 1 / fit._diagonal[system.Items[count - 1]];
+            var rz = system.Precondition();
+            before = rz / whole;
+            after = system.Iterate(rz, fit._options.Tolerance * fit._options.Tolerance * whole, fit._options.MaxSteps) / whole;
+            var last = system.Solution[count - 1];
             for (var a = 0; a < count; a++)
-                values[a] = (float)(_x[a] / last);
+                values[a] = (float)(system.Solution[a] / last);
             return (float)(1 / last);
         }
 
         private void Load(ReadOnlySpan<int> positions, ReadOnlySpan<float> values)
         {
-            if (_items.Length < positions.Length)
-            {
-                var room = Math.Max(positions.Length, 2 * _items.Length);
-                _items = new int[room];
-                (_x, _r, _z, _direction, _product) = (new double[room], new double[room], new double[room], new double[room], new double[room]);
-            }
-
+            system.Begin(positions.Length);
             for (var a = 0; a < positions.Length; a++)
-                (_items[a], _x[a]) = (fit._items[positions[a]], values[a]);
+                (system.Items[a], system.Solution[a]) = (fit._items[positions[a]], values[a]);
         }
 
         /// <summary>The multiple of the present row that is closest to the solution in the energy norm: x^T b / x^T A x.</summary>
-        private void StartAtBestMultiple(int count)
+        private void StartAtBestMultiple()
         {
-            Multiply(_x, count);
-            var energy = Dot(_x, _product, count);
-            var scale = _x[count - 1] / energy;
-            for (var a = 0; a < count; a++)
-                (_x[a], _r[a]) = (scale * _x[a], -scale * _product[a]);
-            _r[count - 1] += 1;
-        }
-
-        private (double Before, double After) Iterate(int count)
-        {
-            // e_i^T diag(A)^-1 e_i: the residual of y = 0.
-            var whole = 1 / fit._diagonal[_items[count - 1]];
-            var enough = fit._options.Tolerance * fit._options.Tolerance * whole;
-            var rz = Precondition(count);
-            var before = rz / whole;
-            Array.Copy(_z, _direction, count);
-            for (var step = 0; step < fit._options.MaxSteps && rz > enough; step++)
-            {
-                cancellation.ThrowIfCancellationRequested();
-                Multiply(_direction, count);
-                var alpha = rz / Dot(_direction, _product, count);
-                for (var a = 0; a < count; a++)
-                    (_x[a], _r[a]) = (_x[a] + (alpha * _direction[a]), _r[a] - (alpha * _product[a]));
-                var next = Precondition(count);
-                for (var a = 0; a < count; a++)
-                    _direction[a] = _z[a] + (next / rz * _direction[a]);
-                rz = next;
-                StepCount++;
-            }
-
-            return (before, rz / whole);
-        }
-
-        /// <summary>z = r / diag(A); returns r^T z.</summary>
-        private double Precondition(int count)
-        {
-            var rz = 0.0;
-            for (var a = 0; a < count; a++)
-            {
-                _z[a] = _r[a] / fit._diagonal[_items[a]];
-                rz += _r[a] * _z[a];
-            }
-
-            return rz;
-        }
-
-        /// <summary>product = A_SS v.</summary>
-        private void Multiply(double[] v, int count)
-        {
-            restriction.Multiply(_items.AsSpan(0, count), v.AsSpan(0, count), _product.AsSpan(0, count));
-            for (var a = 0; a < count; a++)
-                _product[a] += fit._ridge[_items[a]] * v[a];
-        }
-
-        private static double Dot(double[] v, double[] w, int count)
-        {
-            var sum = 0.0;
-            for (var a = 0; a < count; a++)
-                sum += v[a] * w[a];
-            return sum;
+            var (x, r, product, last) = (system.Solution, system.Residual, system.Product, system.Count - 1);
+            system.Multiply(x);
+            var scale = x[last] / system.Dot(x, product);
+            for (var a = 0; a <= last; a++)
+                (x[a], r[a]) = (scale * x[a], -scale * product[a]);
+            r[last] += 1;
         }
     }
 }

@@ -14,6 +14,7 @@ public static class ModelKinds
         SansaModel.Description,
         Ease.Description,
         Mrf.Description,
+        NeighbourhoodRegression.Description,
         Slim.Description,
         Wmf.Description,
         ItemKnn.Description,

@@ -8,6 +8,7 @@ namespace Sansa.Models;
 [JsonSerializable(typeof(EaseOptions))]
 [JsonSerializable(typeof(MrfOptions))]
 [JsonSerializable(typeof(ItemKnnOptions))]
+[JsonSerializable(typeof(NeighbourhoodRegressionOptions))]
 [JsonSerializable(typeof(SlimOptions))]
 [JsonSerializable(typeof(WmfOptions))]
 [JsonSerializable(typeof(PopularityOptions))]

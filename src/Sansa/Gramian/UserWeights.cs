@@ -1,0 +1,33 @@
+using Sansa.Sparse;
+
+namespace Sansa.Gramian;
+
+/// <summary>
+/// Weights of the users in the Gramian, G = X^T diag(w) X with w_u = d_u^-exponent, where d_u is the number of items of user u: somebody who has
+/// thousands of items tells less of each pair of them than somebody who has five.
+/// </summary>
+internal static class UserWeights
+{
+    /// <summary>
+    /// X with row u multiplied by sqrt(w_u), whose Gramian is G. The weights are scaled so that their mean over the interactions is 1, and a ridge keeps
+    /// its meaning.
+    /// </summary>
+    /// <param name="x">X, users x items.</param>
+    /// <param name="exponent">0 or more; 0 gives X itself.</param>
+    public static CsrMatrix Apply(CsrMatrix x, double exponent)
+    {
+        if (exponent == 0)
+            return x;
+        var weights = Enumerable.Range(0, x.RowCount).Select(u => Math.Pow(Math.Max(1, x.RowLength(u)), -exponent)).ToArray();
+        var mean = weights.Select((w, u) => w * x.RowLength(u)).Sum() / x.NonzeroCount;
+        var values = new float[x.NonzeroCount];
+        for (var u = 0; u < x.RowCount; u++)
+        {
+            var factor = (float)Math.Sqrt(weights[u] / mean);
+            for (var p = x.RowPointers[u]; p < x.RowPointers[u + 1]; p++)
+                values[p] = factor * (x.Values is null ? 1f : x.Values[p]);
+        }
+
+        return CsrMatrix.Trusted(x.RowCount, x.ColumnCount, x.RowPointers, x.ColumnIndices, values);
+    }
+}
