@@ -1,4 +1,7 @@
+using System.Text.Json.Nodes;
+using Sansa.Recommendation;
 using Sansa.Sparse;
+using Sansa.Training;
 
 namespace Sansa.Interactive.Tests;
 
@@ -38,4 +41,8 @@ internal static class Matrices
         matrix.ColumnIndices[5] = 1_000_000;
         return matrix;
     }
+
+    /// <summary>The defaults of a model, but one epoch where it has epochs.</summary>
+    public static ModelOptions QuickOptions(ModelKind kind) =>
+        kind.ReadOptions(kind.WriteOptions(kind.Defaults).ContainsKey("epochs") ? new JsonObject { ["epochs"] = 1 } : []);
 }

@@ -29,7 +29,8 @@ public sealed record AutomaticFactor : FactorOptions
     /// <inheritdoc/>
     public override LdlFactor Factorize(OrderedGramian ordered, Ridge ridge, Density density, Work work = default) => throw Unchosen();
 
-    internal override FactorOptions Choose(GramianSource source, Density density, Work work, Action<string> decide)
+    /// <summary>The exact factor or the incomplete one; <paramref name="decide"/> is told which and why.</summary>
+    internal static FactorOptions Choose(GramianSource source, Density density, Work work, Action<string> decide)
     {
         if (source is not InteractionMatrix x)
             return new IncompleteFactor();

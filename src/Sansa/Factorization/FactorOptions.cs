@@ -40,9 +40,6 @@ public abstract record FactorOptions
     /// <param name="work">Threads, memory, progress, cancellation.</param>
     public abstract LdlFactor Factorize(OrderedGramian ordered, Ridge ridge, Density density, Work work = default);
 
-    /// <summary>The factorization that is meant: this one, or the one that it chooses.</summary>
-    internal virtual FactorOptions Choose(GramianSource source, Density density, Work work, Action<string> decide) => this;
-
     internal abstract void Validate();
 
     private protected static Permutation OrderBy(GramianSource source, OrderingMethod method, Work work) => source switch

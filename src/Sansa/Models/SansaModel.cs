@@ -90,7 +90,9 @@ public sealed class SansaModel : FactorizedRecommender
         var run = Begin(plan, options, progress, cancellation);
         var (ridge, density) = (options.Inverse.RidgeOfFactor(options.Ridge, options.Factor), options.Density);
 
-        var factor = options.Factor.Choose(source, density, run.Work, run.Decide);
+        var factor = options.Factor is AutomaticFactor
+            ? run.Stage("choose", work => AutomaticFactor.Choose(source, density, work, run.Decide))
+            : options.Factor;
         var scaled = run.Stage("scale", work => factor.Scale(source, work));
         var ordered = run.Stage("order", work => factor.Order(scaled, work));
         var ldl = run.Stage("factorize", work => factor.Factorize(ordered, ridge, density, work), f => f.Lower.NonzeroCount);
@@ -121,6 +123,8 @@ public sealed class SansaModel : FactorizedRecommender
         var run = new TrainingRun(options.Threads, progress, cancellation) { MemoryBudget = options.MemoryBudget };
         if (options.Factor is ExactFactor)
             run.Plan(("order", 0.08), ("factorize", 0.6), ("invert", 0.3), ("assemble", 0.02));
+        else if (options.Factor is AutomaticFactor)
+            run.Plan(("choose", 0.1), ("scale", 0.15), ("order", 0.02), ("factorize", 0.42), ("invert", 0.28), ("assemble", 0.03));
         else
             run.Plan(("scale", 0.2), ("order", 0.02), ("factorize", 0.45), ("invert", 0.3), ("assemble", 0.03));
         run.Decide(plan.ToString());

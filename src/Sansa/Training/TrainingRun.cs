@@ -20,7 +20,7 @@ internal sealed class TrainingRun(int threads, IProgress<TrainingProgress>? prog
     private readonly StagePlan _plan = new();
     private string _stage = "";
     private double _loss = double.NaN;
-    private TimeSpan _lastReport = TimeSpan.MinValue;
+    private TimeSpan _lastReport = -LeastPause;
 
     /// <summary>Bytes that each stage may plan for; null for most of what the machine has free.</summary>
     public long? MemoryBudget { get; init; }

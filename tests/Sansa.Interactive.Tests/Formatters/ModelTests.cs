@@ -53,10 +53,10 @@ public sealed class ModelTests
     {
         foreach (var kind in ModelKinds.All)
         {
-            var model = kind.Fit(X);
-            var text = Fragment.TextOf(Fragment.Check(model));
-            Assert.DoesNotContain(Fragment.FellBack, text, StringComparison.Ordinal);
-            Assert.Contains($"{model.Kind.Description}", text, StringComparison.Ordinal);
+            var model = kind.Fit(X, Matrices.QuickOptions(kind));
+            DoesNotFallBack(model);
+            var text = Displays.ToText(model);
+            Assert.Contains(kind.Description, text, StringComparison.Ordinal);
             Assert.Contains($"{model.WeightCount:N0}", text, StringComparison.Ordinal);
             Assert.Contains("Threads", text, StringComparison.Ordinal);
             (model as IDisposable)?.Dispose();

@@ -135,8 +135,8 @@ public sealed class LiveTrainingTests
     public static TheoryData<string, Func<CsrMatrix, IProgress<TrainingProgress>, Recommender>> Models => new()
     {
         { "scale order factorize invert assemble", (x, p) => SansaModel.Fit(x, new SansaOptions(), p) },
-        { "order factorize invert assemble", (x, p) => SansaModel.Fit(x, new SansaOptions { Factor = new ExactFactor(), Inverse = new MinimalResidual() }, p) },
-        { "scale order factorize invert assemble", (x, p) => SansaModel.Fit(x, new SansaOptions { Factor = new AutomaticFactor() }, p) },
+        { "scale order factorize invert assemble", (x, p) => SansaModel.Fit(x, new SansaOptions { Factor = new ExactFactor(), Inverse = new MinimalResidual() }, p) },
+        { "choose scale order factorize invert assemble", (x, p) => SansaModel.Fit(x, new SansaOptions { Factor = new AutomaticFactor() }, p) },
         { "gramian factorize invert assemble", (x, p) => Ease.Fit(x, null, p) },
         { "scale pattern estimate", (x, p) => Mrf.Fit(x, null, p) },
         { "neighbours", (x, p) => ItemKnn.Fit(x, null, p) },
@@ -172,7 +172,7 @@ public sealed class LiveTrainingTests
         var last = "";
         SansaExtension.Load(_ => v => last = Displays.ToText(v), () => default);
         var (kind, x) = (ModelKinds.Find(name), Matrices.Random(300, 100, 5, pattern: true));
-        var model = await kind.FitAsync(x, kind.Defaults with { Threads = 1 });
+        var model = await kind.FitAsync(x, Matrices.QuickOptions(kind) with { Threads = 1 });
         Assert.Contains($"{kind.Title}: done in", last, StringComparison.Ordinal);
         Assert.Contains($"{Quantity.Short(model.WeightCount)} weights", last, StringComparison.Ordinal);
         Assert.Equal(1, model.Options.Threads);
