@@ -75,12 +75,12 @@ internal sealed class ModelArguments
 
     private static string Outer(Argument argument) => "--" + Kebab(argument.Under!.Value.Property);
 
-    /// <summary>The option whose value the library refused: it names the property.</summary>
-    private static string OptionOf(string? property, IReadOnlyList<Argument> known)
-    {
-        var last = property?.Split('.')[^1] ?? "";
-        return known.FirstOrDefault(a => a.Property == last)?.Option ?? property ?? "options";
-    }
+    /// <summary>The option whose value the library refused: it names the property, such as <c>Ridge.L2</c>.</summary>
+    private static string OptionOf(string? property, IReadOnlyList<Argument> known) =>
+        known.FirstOrDefault(a => Ends(a.Path, property ?? "options"))?.Option ?? property ?? "options";
+
+    private static bool Ends(string[] path, string property) =>
+        $".{string.Join('.', path)}".EndsWith($".{property}", StringComparison.OrdinalIgnoreCase);
 
     private static void Set(JsonObject json, Argument argument, JsonNode? value)
     {
@@ -151,7 +151,10 @@ internal sealed class ModelArguments
         /// <summary>The kinds of record that it may be, the default first; empty for a plain value.</summary>
         public string[] Choices { get; init; } = [];
 
-        public string Option => "--" + string.Join('-', Path.Select(Kebab));
+        public string Option => Name is "seed" or "data" or "protocol" or "json" or "show" or "out" ? $"--model-{Name}" : $"--{Name}";
+
+        /// <summary>The option without its dashes; some names are the command's own.</summary>
+        private string Name => string.Join('-', Path.Select(Kebab));
 
         public string Property => Info.Name;
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Invocation;
 using Sansa.Cli.Experiment;
 
 namespace Sansa.Cli;
@@ -14,7 +15,7 @@ internal static class Program
         configuration.ProcessTerminationTimeout = TimeSpan.FromSeconds(10);
         configuration.EnableDefaultExceptionHandler = false;
         var parsed = Root().Parse(args);
-        return parsed.Errors.Count == 0 ? parsed.InvokeAsync(configuration, cancellation) : Task.FromResult(Misused(parsed, configuration.Error));
+        return parsed.Action is ParseErrorAction ? Task.FromResult(Misused(parsed, configuration.Error)) : parsed.InvokeAsync(configuration, cancellation);
     }
 
     /// <summary>A line for each mistake, one suggestion, and where the help is: no dump of it.</summary>

@@ -7,7 +7,7 @@ internal static class Suggestion
     public static string? For(string typed, IEnumerable<string> names)
     {
         var near = names.Select(name => (Name: name, Distance: Distance(typed, name))).OrderBy(n => n.Distance).FirstOrDefault();
-        return near.Name is not null && near.Distance <= Math.Max(1, typed.Length / 3) ? near.Name : null;
+        return near.Name is not null && near.Distance <= Math.Max(1, (typed.Length + 1) / 3) ? near.Name : null;
     }
 
     /// <summary>Letters to insert, remove or replace (Levenshtein).</summary>

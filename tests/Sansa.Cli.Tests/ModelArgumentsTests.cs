@@ -94,7 +94,7 @@ public sealed class ModelArgumentsTests
         foreach (var kind in ModelKinds.All)
         {
             string[] names = [.. NamesOf(kind.Defaults.GetType(), kind.Defaults.Choices, "--")];
-            Assert.NotEmpty(names);
+            Assert.True(names.Length > 0 || kind.Name == "popularity", $"{kind.Name} has no options");
             foreach (var name in names)
             {
                 Assert.True(options.TryGetValue(name, out var option), $"{kind.Name} has no option {name}");

@@ -100,7 +100,7 @@ public sealed class ModelCommandTests(TrainedModel trained) : IClassFixture<Trai
         await File.WriteAllTextAsync(file, "user,item\nu1\n", TestContext.Current.CancellationToken);
         Assert.Contains("own.csv, line 2", await CommandLine.FailAsync("train", "--data", file), StringComparison.Ordinal);
         File.Move(file, trained.PathOf("own.xyz"));
-        Assert.Contains("no ending", await CommandLine.FailAsync("train", "--data", trained.PathOf("own.xyz")), StringComparison.Ordinal);
+        Assert.Contains("own.xyz: there is no i", await CommandLine.FailAsync("train", "--data", trained.PathOf("own.xyz")), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -14,7 +14,9 @@ public sealed class InterruptTests
         await using var engine = new NotebookEngine();
         await Execute(engine, """
             #r "nuget: Sansa.Interactive"
+            using Sansa.Gramian;
             using Sansa.Interactive;
+            using Sansa.Inverse;
             using Sansa.Models;
             using Sansa.Sparse;
             var random = new Random(1);
@@ -24,7 +26,11 @@ public sealed class InterruptTests
                 users.Add(k / 20);
                 items.Add((int)(10_000 * Math.Pow(random.NextDouble(), 2)));
             }
-            var options = new SansaOptions { Density = 0.05, Scans = 50, Refit = null };
+            var options = new SansaOptions
+            {
+                Ridge = new(20), Density = Density.Share(0.05),
+                Inverse = new MinimalResidual { Scans = 50 },
+            };
             var X = CsrMatrix.FromCoordinates(30_000, 10_000, users.ToArray(), items.ToArray(), null);
             """);
         var seconds = double.PositiveInfinity;

@@ -51,7 +51,7 @@ public sealed class PackageTests : IDisposable
             System.Console.WriteLine(Sansa.Interactive.Displays.ToText(model));
             System.Console.WriteLine(Sansa.Interactive.SansaCharts.LongTail(x).ToPlotlyJson().Length);
             """);
-        Assert.Contains("SansaModel, 3 items", await Run(app, "dotnet", "run"), StringComparison.Ordinal);
+        Assert.Contains("SANSA, 3 items", await Run(app, "dotnet", "run"), StringComparison.Ordinal);
 
         var notebook = Path.Combine(_folder, "notebook.dib");
         File.WriteAllText(notebook, $$"""

@@ -62,10 +62,12 @@ internal sealed record ComparedRun(
         var options = new Dictionary<string, string>();
         if (a.Spec.Model != b.Spec.Model)
             options["model"] = $"{a.Spec.Model} -> {b.Spec.Model}";
-        foreach (var name in a.Spec.Options.Select(o => o.Key).Union(b.Spec.Options.Select(o => o.Key)))
+        var (before, after) = (Flat(a.Spec.Options, "").ToDictionary(), Flat(b.Spec.Options, "").ToDictionary());
+        foreach (var name in before.Keys.Union(after.Keys))
         {
-            if (!JsonNode.DeepEquals(a.Spec.Options[name], b.Spec.Options[name]))
-                options[name] = $"{Text(a.Spec.Options, name)} -> {Text(b.Spec.Options, name)}";
+            var (old, now) = (before.GetValueOrDefault(name, "-"), after.GetValueOrDefault(name, "-"));
+            if (old != now)
+                options[name] = $"{old} -> {now}";
         }
 
         return new ComparedRun(
@@ -77,7 +79,10 @@ internal sealed record ComparedRun(
             [a.Memory.PeakMB, b.Memory.PeakMB]);
     }
 
-    private static string Text(JsonObject options, string name) => options.ContainsKey(name) ? options[name]?.ToJsonString().Trim('"') ?? "null" : "-";
+    /// <summary>Options with those inside of others: <c>ridge.l2</c>.</summary>
+    private static IEnumerable<(string Name, string Text)> Flat(JsonObject options, string prefix) => options.SelectMany(o => o.Value is JsonObject inner
+        ? Flat(inner, $"{prefix}{o.Key}.")
+        : [($"{prefix}{o.Key}", o.Value?.ToJsonString().Trim('"') ?? "null")]);
 }
 
 /// <summary>One metric of two records; the standard error is that of a difference of independent means, so it is on the safe side for the same users.</summary>
