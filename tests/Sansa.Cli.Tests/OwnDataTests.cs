@@ -33,7 +33,7 @@ public sealed class OwnDataTests : IDisposable
         Assert.Contains("values from 3", File.ReadAllText(json), StringComparison.Ordinal);
         Assert.Contains("--threshold", await FailAsync(Write("pairs.csv", "user,item\n1,2\n"), "--threshold", "3"), StringComparison.Ordinal);
         Assert.Contains(
-            "has no values", await CommandLine.FailAsync("train", "--data", "debian-packages", "--threshold", "3"), StringComparison.Ordinal);
+            "needs values", await CommandLine.FailAsync("train", "--data", "debian-packages", "--threshold", "3"), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -37,7 +37,7 @@ public sealed class ExperimentFileTests : IDisposable
     [InlineData(""" "runs": [ { "name": "a", "options": { "inverse": { "maxSteps": 1 } } } ] """, "runs[0] ('a')", "no option 'maxSteps' at inverse.maxSteps")]
     [InlineData(""" "runs": [ { "name": "a", "options": { "inverse": { "kind": "magic" } } } ] """, "runs[0] ('a')", "magic")]
     [InlineData(""" "runs": [ { "name": "a", "options": { "threads": 3 } } ] """, "runs[0] ('a')", "belongs to the run")]
-    [InlineData(""" "runs": [ { "name": "a" }, { "name": "b", "model": "slim" } ] """, "runs[1] ('b')", "no model 'slim'")]
+    [InlineData(""" "runs": [ { "name": "a" }, { "name": "b", "model": "deepwalk" } ] """, "runs[1] ('b')", "no model 'deepwalk'")]
     [InlineData(""" "runs": [ { "name": "a", "metrics": ["Recall@20"] } ] """, "runs[0] ('a')", "no metric 'Recall@20'")]
     [InlineData(""" "runs": [ { "name": "a", "data": "no-such" } ] """, "runs[0] ('a')", "no data set 'no-such'")]
     [InlineData(""" "runs": [ { "name": "../a" } ] """, "runs[0] ('../a')", "name of a file")]

@@ -30,8 +30,10 @@ internal static class NeighbourQuotas
         var total = quotas.Sum(k => (long)k);
         if (total > CompressedForm.MaxEntries)
         {
-            throw new ArgumentException(FormattableString.Invariant(
-                $"A density of {options.Density} gives {n:N0} items {total:N0} weights, but one matrix can hold {CompressedForm.MaxEntries:N0}. Use a smaller density."));
+            throw new ArgumentException(string.Create(
+                System.Globalization.CultureInfo.InvariantCulture,
+                $"A density of {options.Density} gives {n:N0} items {total:N0} weights, but one matrix can hold {CompressedForm.MaxEntries:N0}. "
+                + $"Use a smaller density."));
         }
 
         return quotas;

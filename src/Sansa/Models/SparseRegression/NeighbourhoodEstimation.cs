@@ -30,7 +30,8 @@ internal sealed class NeighbourhoodEstimation
         (_x, _options) = (x, options);
         var squares = x.ItemSquares;
         if (Array.FindIndex(squares, g => g > float.MaxValue) is >= 0 and var item)
-            throw new ArgumentException($"The squares of the values of item {item} sum to {squares[item]:G3}, too much for float32. Binarise the interactions.", nameof(x));
+            throw new ArgumentException(
+                $"The squares of the values of item {item} sum to {squares[item]:G3}, too much for float32. Binarise the interactions.", nameof(x));
         var users = Enumerable.Range(0, x.ItemCount).Select(x.ByItem.RowLength).ToArray();
         _quotas = NeighbourQuotas.Of(users, options);
         _strengths = Array.ConvertAll(squares, g => (float)Math.Pow(g, -options.StrengthExponent));

@@ -98,7 +98,8 @@ public class NeighbourhoodRegressionTests : RecommenderContractTests
     public void More_weights_than_a_matrix_can_hold_are_refused_before_the_work()
     {
         var options = new NeighbourhoodRegressionOptions { QuotaExponent = 0, Density = Density.PerItem(30_000), MostNeighbours = 30_000 };
-        Assert.Contains("smaller density", Assert.Throws<ArgumentException>(() => NeighbourQuotas.Of(new int[100_000], options)).Message, StringComparison.Ordinal);
+        var error = Assert.Throws<ArgumentException>(() => NeighbourQuotas.Of(new int[100_000], options));
+        Assert.Contains("smaller density", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
