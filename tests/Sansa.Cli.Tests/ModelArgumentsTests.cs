@@ -97,7 +97,8 @@ public sealed class ModelArgumentsTests
             Assert.True(names.Length > 0 || kind.Name == "popularity", $"{kind.Name} has no options");
             foreach (var name in names)
             {
-                Assert.True(options.TryGetValue(name, out var option) || options.TryGetValue("--model-" + name[2..], out option), $"{kind.Name} has no option {name}");
+                Assert.True(
+                    options.TryGetValue(name, out var option) || options.TryGetValue("--model-" + name[2..], out option), $"{kind.Name} has no option {name}");
                 Assert.Contains(kind.Name, option.Description, StringComparison.Ordinal);
             }
         }

@@ -222,12 +222,14 @@ def interrupts(k):
 
 def interrupts_training(k):
     k.run("""#r "nuget: Sansa.Interactive"
+using Sansa.Gramian;
 using Sansa.Interactive;
+using Sansa.Inverse;
 using Sansa.Models;
 using Sansa.Sparse;
 int[] Draw(int below) { var random = new Random(below); return Enumerable.Range(0, 1_500_000).Select(_ => random.Next(below)).ToArray(); }
 var x = CsrMatrix.FromCoordinates(50_000, 15_000, Draw(50_000), Draw(15_000));
-var options = new SansaOptions { L2 = 20, Density = 0.02, Scans = 5, FinetuneSteps = 50 };""")
+var options = new SansaOptions { Ridge = new(20), Density = Density.Share(0.02), Inverse = new MinimalResidual { Scans = 5, FinetuneSteps = 50 } };""")
     for code in ["var model = SansaModel.Fit(x, options, null, Microsoft.DotNet.Interactive.KernelInvocationContext.Current.CancellationToken);",
                  "var model = await LiveTraining.FitAsync(x, options);"]:
         message = k.begin(code)

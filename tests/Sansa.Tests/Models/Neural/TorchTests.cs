@@ -134,32 +134,6 @@ public sealed class TorchTests : IDisposable
     }
 
     [Fact]
-    public void Elsa_()
-    {
-        using var network = new ElsaNetwork(Items, 5);
-        Initial.Glorot(network.Vectors, 5, Items, new CounterRandom(1));
-        // Some values differ from PyTorch's by up to half a percent of what they moved, more than rounding explains; the cause is not found (issue 14).
-        var adam = new Adam([network.Vectors], 0.1, nesterov: true);
-        Compare([network.Vectors], (context, steps) =>
-        {
-            foreach (var step in steps)
-            {
-                adam.BeginStep();
-                network.Step(context, step.Batch.Target, step.Batch.Target.Transpose(), adam);
-            }
-        }, """
-            optimiser = torch.optim.NAdam(P.values(), lr=0.1)
-            for s in c["steps"]:
-                x = d(s["target"])
-                a = F.normalize(P["items"], dim=1)
-                loss = F.mse_loss(F.normalize(x @ a @ a.T - x, dim=1), F.normalize(x, dim=1))
-                optimiser.zero_grad()
-                loss.backward()
-                optimiser.step()
-            """, tolerance: 2e-3);
-    }
-
-    [Fact]
     public void Ultra_gcn()
     {
         var options = new UltraGcnOptions
@@ -213,8 +187,7 @@ public sealed class TorchTests : IDisposable
         IReadOnlyList<Parameter> parameters,
         Action<DenseContext, Step[]> train,
         string program,
-        Func<int[], int, object>? more = null,
-        double tolerance = 5e-4)
+        Func<int[], int, object>? more = null)
     {
         var steps = Enumerable.Range(0, 6).Select(Step.Of(_x)).ToArray();
         File.WriteAllText(Path.Combine(_folder.FullName, "case.json"), JsonSerializer.Serialize(new
@@ -232,7 +205,7 @@ public sealed class TorchTests : IDisposable
         {
             Assert.True(expected[name].Zip(before[name], (e, b) => Math.Abs(e - b)).Max() > 0.01, $"{name} did not move, so nothing was compared");
             for (var i = 0; i < actual.Length; i++)
-                Assert.True(Math.Abs(expected[name][i] - actual[i]) < tolerance, $"{name}[{i}] is {actual[i]:g7}, PyTorch has {expected[name][i]:g7}");
+                Assert.True(Math.Abs(expected[name][i] - actual[i]) < 5e-4, $"{name}[{i}] is {actual[i]:g7}, PyTorch has {expected[name][i]:g7}");
         }
     }
 
