@@ -70,7 +70,10 @@ internal sealed class TrainingRun(int threads, IProgress<TrainingProgress>? prog
             _lastReport = _clock.Elapsed;
             progress.Report(new TrainingProgress(_stage, fraction, _clock.Elapsed)
             {
-                Fraction = _plan.Whole(fraction), Loss = _loss, Nonzeros = nonzeros, Remark = remark,
+                Fraction = _plan.Whole(fraction),
+                Loss = _loss,
+                Nonzeros = nonzeros,
+                Remark = remark,
             });
         }
     }

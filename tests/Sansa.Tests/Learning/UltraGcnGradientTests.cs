@@ -7,8 +7,16 @@ namespace Sansa.Tests.Learning;
 
 public class UltraGcnGradientTests
 {
-    private static readonly UltraGcnOptions Options = new() { Factors = 3, Negatives = 7, Neighbours = 4, NegativeWeight = 5, PositiveBase = 0.1,
-        NegativeBase = 0.2, Lambda = 0.7 };
+    private static readonly UltraGcnOptions Options = new()
+    {
+        Factors = 3,
+        Negatives = 7,
+        Neighbours = 4,
+        NegativeWeight = 5,
+        PositiveBase = 0.1,
+        NegativeBase = 0.2,
+        Lambda = 0.7
+    };
 
     [Theory]
     [InlineData(1)]

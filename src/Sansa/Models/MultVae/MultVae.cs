@@ -85,6 +85,7 @@ public sealed class MultVae : Autoencoder
             }, report, context.Cancellation);
             adam.Finish(context);
             return loss;
-        });
+        }
+        );
     }
 }

@@ -97,6 +97,7 @@ public sealed class RecVae : Autoencoder
             }
 
             return loss;
-        });
+        }
+        );
     }
 }
