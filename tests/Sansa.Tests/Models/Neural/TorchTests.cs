@@ -183,6 +183,40 @@ public sealed class TorchTests : IDisposable
         });
     }
 
+    [Fact]
+    public void Elsa_()
+    {
+        using var network = new ElsaNetwork(Items, 5);
+        Initial.Glorot(network.Vectors, 5, Items, new CounterRandom(1));
+        var adam = new Adam([network.Vectors], 0.1, nesterov: true);
+        Compare([network.Vectors], (context, steps) =>
+        {
+            foreach (var step in steps)
+            {
+                adam.BeginStep();
+                network.Step(context, step.Batch.Target, step.Batch.Target.Transpose(), adam);
+            }
+        }, """
+            # By the formula: torch.optim.NAdam of PyTorch 1.13 multiplies its momentum product by mu once too often, which later versions mended.
+            p = P["items"]
+            m, v, product = torch.zeros_like(p), torch.zeros_like(p), 1
+            def mu(step):
+                return 0.9 * (1 - 0.5 * 0.96 ** (step * 0.004))
+            for number, s in enumerate(c["steps"], 1):
+                x = d(s["target"])
+                a = F.normalize(P["items"], dim=1)
+                loss = F.mse_loss(F.normalize(x @ a @ a.T - x, dim=1), F.normalize(x, dim=1))
+                p.grad = None
+                loss.backward()
+                with torch.no_grad():
+                    product *= mu(number)
+                    m = 0.9 * m + 0.1 * p.grad
+                    v = 0.999 * v + 0.001 * p.grad ** 2
+                    now, ahead = (1 - mu(number)) / (1 - product), mu(number + 1) / (1 - product * mu(number + 1))
+                    p -= 0.1 * (now * p.grad + ahead * m) / ((v / (1 - 0.999 ** number)).sqrt() + 1e-8)
+            """);
+    }
+
     private void Compare(
         IReadOnlyList<Parameter> parameters,
         Action<DenseContext, Step[]> train,
