@@ -11,6 +11,12 @@ namespace Sansa.Fuzz;
 /// <param name="TypedErrors">The exceptions that the reader may end with. Any other, or one derived from none of these, is a fault.</param>
 internal sealed record FuzzTarget(string Name, string Extension, Func<IReadOnlyList<byte[]>> Seeds, Mutator Mutator, Action<FuzzInput> Read, Type[] TypedErrors)
 {
+    /// <summary>Managed memory in MiB that may be asked for while an input is read, besides ten times its length; default 64.</summary>
+    public int FreeMegabytes { get; init; } = 64;
+
+    /// <summary>The limit of memory for an input of a length, in bytes.</summary>
+    public long MaxBytes(int length) => ((long)FreeMegabytes << 20) + (10L * length);
+
     public bool IsTyped(Exception error) => TypedErrors.Any(t => t.IsInstanceOfType(error));
 }
 

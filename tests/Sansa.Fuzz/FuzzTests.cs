@@ -52,14 +52,14 @@ public class FuzzTests
         {
             var target = Probe(text);
             FuzzOutcome Run() => FuzzCase.Run(target, [1, 2, 3], Path.GetTempFileName());
-            words.Add(FuzzCase.Fault(Run(), 3, Run)?.Split(':')[0] ?? "none");
+            words.Add(FuzzCase.Fault(target, Run(), 3, Run)?.Split(':')[0] ?? "none");
         }
 
         Assert.Equal(["InvalidOperationException", "memory", "none"], words);
         Assert.True(Probe("typed").IsTyped(new FileNotFoundException()));
         var slow = new FuzzOutcome(null, FuzzCase.MaxTime * 2, 0);
-        Assert.StartsWith("time", FuzzCase.Fault(slow, 3, () => slow), StringComparison.Ordinal);
-        Assert.Null(FuzzCase.Fault(slow, 3, () => slow with { Elapsed = TimeSpan.Zero }));
+        Assert.StartsWith("time", FuzzCase.Fault(Probe("slow"), slow, 3, () => slow), StringComparison.Ordinal);
+        Assert.Null(FuzzCase.Fault(Probe("slow"), slow, 3, () => slow with { Elapsed = TimeSpan.Zero }));
     }
 
     [Fact]

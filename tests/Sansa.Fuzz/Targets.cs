@@ -26,7 +26,8 @@ internal static class Targets
         new("csv", ".csv", Seeds.Csv, new TextMutator(Words.Table), input => InteractionData.ReadCsv(input.Path), Data),
         new("adjacency", ".txt", Seeds.Adjacency, new TextMutator(Words.Table), input => InteractionData.ReadAdjacency(input.Path), Data),
         new("lightgcn", ".txt", Seeds.Adjacency, new TextMutator(Words.Table), LightGcn, Data),
-        new("parquet", ".parquet", Seeds.Parquet, new BinaryMutator(), input => InteractionData.ReadParquet(input.Path), Data),
+        // Parquet.Net takes memory for a text in a page's header before it looks how much there is, up to 2^28 bytes for one.
+        new("parquet", ".parquet", Seeds.Parquet, new BinaryMutator(), input => InteractionData.ReadParquet(input.Path), Data) { FreeMegabytes = 320 },
         new("gz", ".csv.gz", Seeds.Gzip, new CompressedMutator(CompressedMutator.Gzip), input => InteractionData.ReadCsv(input.Path), CompressedData),
         new("br", ".csv.br", Seeds.Brotli, new CompressedMutator(CompressedMutator.Brotli), input => InteractionData.ReadCsv(input.Path), CompressedData),
         new("model", ".sansa", Seeds.Models, new ModelMutator(), Model, [typeof(ModelFileException)]),

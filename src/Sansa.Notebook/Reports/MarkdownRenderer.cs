@@ -25,6 +25,10 @@ internal sealed partial class MarkdownRenderer(string? baseFolder, IReadOnlyDict
     /// <summary>The most characters of a cell that is read as Markdown: on hostile text the parser's time grows with the square.</summary>
     private const int MaxLength = 50_000;
 
+    // The parser looks from each opening bracket for the link's end: the square of the brackets that are open.
+    private const int MaxOpenBrackets = 1000;
+    private const string NestedTooDeeply = "This text is nested too deeply and is shown as it is.";
+
     private static readonly MarkdownPipeline Pipeline = new MarkdownPipelineBuilder()
         .UsePipeTables().UseGridTables().UseEmphasisExtras().UseFootnotes().UseTaskLists().UseAutoLinks()
         .UseDefinitionLists().UseMathematics().UseAlertBlocks().UseGenericAttributes().Build();
@@ -48,6 +52,8 @@ internal sealed partial class MarkdownRenderer(string? baseFolder, IReadOnlyDict
         // Pictures that stand in the text as base64 are long, and no work.
         if (markdown.Length > MaxLength && EmbeddedData().Replace(markdown, "").Length > MaxLength)
             return AsText(markdown, $"This text has more than {MaxLength:N0} characters and is shown as it is.");
+        if (HasTooManyOpenBrackets(markdown))
+            return AsText(markdown, NestedTooDeeply);
         try
         {
             var html = ToHtml(Markdown.Parse(markdown, Pipeline), attachment);
@@ -57,8 +63,21 @@ internal sealed partial class MarkdownRenderer(string? baseFolder, IReadOnlyDict
         catch (ArgumentException)
         {
             // The parser's own limit of nesting.
-            return AsText(markdown, "This text is nested too deeply and is shown as it is.");
+            return AsText(markdown, NestedTooDeeply);
         }
+    }
+
+    private static bool HasTooManyOpenBrackets(string markdown)
+    {
+        var open = 0;
+        foreach (var c in markdown)
+        {
+            open = c == '[' ? open + 1 : c == ']' && open > 0 ? open - 1 : open;
+            if (open > MaxOpenBrackets)
+                return true;
+        }
+
+        return false;
     }
 
     private static string AsText(string markdown, string why) =>

@@ -48,7 +48,7 @@ internal sealed class KillRun(string folder, Random random)
     public void KillOnce()
     {
         using var process = Process.Start(OwnProcess.StartInfo([Saver.CommandName, "--file", _path]))!;
-        _lastSaid = int.Parse(process.StandardOutput.ReadLine() ?? throw new InvalidOperationException(process.StandardError.ReadToEnd()), CultureInfo.InvariantCulture);
+        _lastSaid = process.StandardOutput.ReadLine() is { } first ? int.Parse(first, CultureInfo.InvariantCulture) : throw Ended(process);
         Require(TemporaryFiles().All(f => f.Contains($"-{process.Id}-", StringComparison.Ordinal)), "A temporary file of a killed process is still there after the next save.");
         Thread.Sleep(random.Next(LongestDelayMilliseconds));
         process.Kill();
@@ -74,6 +74,13 @@ internal sealed class KillRun(string folder, Random random)
     {
         Version = Saver.VersionOf(_path);
         Require(Version - _lastSaid is 0 or 1, $"The file holds version {Version} although version {_lastSaid} was saved last.");
+    }
+
+    private InvalidOperationException Ended(Process process)
+    {
+        var error = process.StandardError.ReadToEnd();
+        process.WaitForExit();
+        return new InvalidOperationException(string.Create(CultureInfo.InvariantCulture, $"After {KillCount} kills a saver ended by itself with code {process.ExitCode}. {error}"));
     }
 
     private string[] TemporaryFiles() => Directory.GetFiles(folder, ".*.tmp");

@@ -51,9 +51,6 @@ internal static class FuzzCase
     /// <summary>The limit of time for one input.</summary>
     public static readonly TimeSpan MaxTime = TimeSpan.FromSeconds(2);
 
-    /// <summary>The limit of managed memory that may be asked for while an input is read: 64 MB and ten times its length.</summary>
-    public static long MaxBytes(int length) => (64L << 20) + (10L * length);
-
     public static FuzzOutcome Run(FuzzTarget target, byte[] bytes, string path)
     {
         File.WriteAllBytes(path, bytes);
@@ -75,17 +72,18 @@ internal static class FuzzCase
     }
 
     /// <summary>What is wrong with an input, in one line; null where nothing is.</summary>
+    /// <param name="target">Whose memory limit holds.</param>
     /// <param name="outcome">What the input did.</param>
     /// <param name="length">Its length.</param>
     /// <param name="again">Runs it once more: a pause of the machine makes an input slow once, and a first call loads code.</param>
-    public static string? Fault(FuzzOutcome outcome, int length, Func<FuzzOutcome> again)
+    public static string? Fault(FuzzTarget target, FuzzOutcome outcome, int length, Func<FuzzOutcome> again)
     {
         if (outcome.Error is { } error)
             return $"{error.GetType().Name}: {FirstLine(error.Message)} {Place(error)}";
-        if (outcome.AllocatedBytes > MaxBytes(length))
+        if (outcome.AllocatedBytes > target.MaxBytes(length))
         {
             outcome = again();
-            if (outcome.AllocatedBytes > MaxBytes(length))
+            if (outcome.AllocatedBytes > target.MaxBytes(length))
                 return FormattableString.Invariant($"memory: {outcome.AllocatedBytes / 1e6:F0} MB for {length} bytes");
         }
 

@@ -4,8 +4,8 @@ using System.Globalization;
 namespace Sansa.Fuzz.Running;
 
 /// <summary>
-/// The process that runs inputs: a stack overflow or a hang ends it, and not the one that looks on. Its output is one line
-/// for each event: <c>at N</c> when it has come to an input that it may not survive is kept in a file instead, for speed.
+/// The process that runs inputs: a stack overflow or a hang ends it, and not the one that looks on. It writes one line for
+/// each fault and one at its end; the number of the input at work is in a file, for when there is no end.
 /// </summary>
 internal static class FuzzWorker
 {
@@ -40,7 +40,7 @@ internal static class FuzzWorker
         for (var i = 0; i < Math.Min(cases.GivenCount, 8); i++)
             FuzzCase.Run(target, cases[i], path);
         var (first, count) = (options.Number("first", 0), options.Number("count", int.MaxValue));
-        var (clock, limit) = (Stopwatch.StartNew(), TimeSpan.FromSeconds(options.Real("seconds", double.PositiveInfinity) is var s && double.IsInfinity(s) ? 1e9 : s));
+        var (clock, limit) = (Stopwatch.StartNew(), TimeSpan.FromSeconds(options.Real("seconds", 1e9)));
         var index = first;
         for (; index - first < count && clock.Elapsed < limit; index++)
         {
@@ -48,7 +48,7 @@ internal static class FuzzWorker
             state.Write(BitConverter.GetBytes(index));
             var bytes = cases[index];
             watch.Restart();
-            if (FuzzCase.Fault(FuzzCase.Run(target, bytes, path), bytes.Length, () => FuzzCase.Run(target, bytes, path)) is { } fault)
+            if (FuzzCase.Fault(target, FuzzCase.Run(target, bytes, path), bytes.Length, () => FuzzCase.Run(target, bytes, path)) is { } fault)
                 Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"fault {index} {fault}"));
         }
 

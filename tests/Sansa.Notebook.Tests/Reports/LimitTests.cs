@@ -52,6 +52,15 @@ public sealed class LimitTests
         }
     }
 
+    // Found by the fuzzer: the parser took the square of the brackets, five seconds for 49 kB.
+    [Fact]
+    public void Links_in_links_in_links_are_shown_as_their_source()
+    {
+        static string Links(int count) => HtmlReport.Render(Document(Markdown(string.Concat(Enumerable.Repeat("[", count)) + string.Concat(Enumerable.Repeat("](x)", count)))));
+        Assert.Contains("nested too deeply", Links(7_000), StringComparison.Ordinal);
+        Assert.DoesNotContain("nested too deeply", Links(20), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_long_text_with_pictures_in_it_is_still_markdown()
     {
