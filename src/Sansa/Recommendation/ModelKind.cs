@@ -101,15 +101,19 @@ public sealed class ModelKind<TOptions>(
     {
         ArgumentNullException.ThrowIfNull(options);
         // Source-generated readers give an init-only property that is left out the default of its type, so the defaults are written out first.
-        var complete = OptionsJson.Complete(WriteOptions(Defaults), options, Choices());
         TOptions read;
         try
         {
-            read = complete.Deserialize(_strict.Value) ?? throw new JsonException("they are null");
+            read = OptionsJson.Complete(WriteOptions(Defaults), options, Choices()).Deserialize(_strict.Value) ?? throw new JsonException("they are null");
         }
         catch (JsonException e)
         {
             throw new ArgumentException($"The options of '{Name}' cannot be read: {JsonProblem.Of(e)}", e);
+        }
+        // .NET decodes a text when it is asked for, and says so where it is no Unicode.
+        catch (InvalidOperationException e)
+        {
+            throw new ArgumentException($"The options of '{Name}' cannot be read: a text in them is not Unicode.", e);
         }
 
         read.Validate();
