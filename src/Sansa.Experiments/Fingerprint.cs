@@ -1,9 +1,9 @@
-using Sansa.Recommendation;
 using System.Reflection;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
 using Sansa.Data;
+using Sansa.Recommendation;
 using Sansa.Sparse;
 
 namespace Sansa.Experiments;

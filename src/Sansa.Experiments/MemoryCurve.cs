@@ -1,8 +1,8 @@
-using Sansa.Training;
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Sansa.Training;
 
 namespace Sansa.Experiments;
 

@@ -1,7 +1,7 @@
-using Sansa.Training;
 using System.Diagnostics;
 using Sansa.Data;
 using Sansa.Evaluation;
+using Sansa.Training;
 
 namespace Sansa.Experiments;
 

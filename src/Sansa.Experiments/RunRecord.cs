@@ -1,8 +1,8 @@
-using Sansa.Recommendation;
-using Sansa.Training;
 using System.Text.Json.Serialization;
 using Sansa.Factorization;
 using Sansa.Inverse;
+using Sansa.Recommendation;
+using Sansa.Training;
 
 namespace Sansa.Experiments;
 

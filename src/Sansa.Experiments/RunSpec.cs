@@ -1,10 +1,10 @@
-using Sansa.Models;
-using Sansa.Recommendation;
-using Sansa.Training;
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using Sansa.Evaluation;
+using Sansa.Models;
+using Sansa.Recommendation;
+using Sansa.Training;
 
 namespace Sansa.Experiments;
 

@@ -1,5 +1,5 @@
-using Sansa.Training;
 using Sansa.Data;
+using Sansa.Training;
 
 namespace Sansa.Experiments;
 

@@ -2,14 +2,14 @@ using System.Diagnostics;
 using Sansa.Data;
 using Sansa.Dense;
 using Sansa.Evaluation;
+using Sansa.Execution;
 using Sansa.Factorization;
+using Sansa.Gramian;
+using Sansa.Inverse;
 using Sansa.Models;
 using Sansa.Ordering;
 using Sansa.Recommendation;
 using Sansa.Sparse;
-using Sansa.Execution;
-using Sansa.Gramian;
-using Sansa.Inverse;
 
 namespace Sansa.Cli.Bench;
 

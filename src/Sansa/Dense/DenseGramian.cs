@@ -1,5 +1,5 @@
-using Sansa.Sparse;
 using Sansa.Execution;
+using Sansa.Sparse;
 
 namespace Sansa.Dense;
 

@@ -1,8 +1,8 @@
 using System.Globalization;
+using Sansa.Execution;
 using Sansa.Gramian;
 using Sansa.Ordering;
 using Sansa.Sparse;
-using Sansa.Execution;
 
 namespace Sansa.Factorization;
 

@@ -60,7 +60,8 @@ public sealed class InteractionMatrix : GramianSource
 
     internal override GramianRestriction Restriction() => new InteractionRestriction(ByItem);
 
-    private static double[] Squares(CsrMatrix byItem)
+    /// <summary>The sum of the squares of each item's values: the diagonal of X^T X.</summary>
+    internal static double[] Squares(CsrMatrix byItem)
     {
         var squares = new double[byItem.RowCount];
         for (var j = 0; j < squares.Length; j++)

@@ -1,6 +1,6 @@
 using System.Diagnostics;
-using Sansa.Sparse;
 using Sansa.Execution;
+using Sansa.Sparse;
 
 namespace Sansa.Inverse;
 

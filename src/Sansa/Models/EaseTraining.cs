@@ -1,6 +1,7 @@
 using System.Globalization;
 using Sansa.Dense;
 using Sansa.Execution;
+using Sansa.Gramian;
 using Sansa.Sparse;
 using Sansa.Training;
 
@@ -30,7 +31,7 @@ internal sealed class EaseTraining
         run.Plan(("gramian", 0.05), ("factorize", 0.3), ("invert", 0.6), ("assemble", 0.05));
         var training = new EaseTraining(matrix, context, run);
         var entries = (long)matrix.Columns * matrix.Columns;
-        var ridge = Array.ConvertAll(options.Ridge.Of(ItemSquares(byItem)), lambda => (float)lambda);
+        var ridge = Array.ConvertAll(options.Ridge.Of(InteractionMatrix.Squares(byItem)), lambda => (float)lambda);
         Stage(run, "gramian", () => DenseGramian.FillLower(x, byItem, ridge, matrix, context.Workers, cancellation), entries);
         Stage(run, "factorize", training.Factorize, entries);
         Stage(run, "invert", training.Invert, entries);
@@ -44,19 +45,6 @@ internal sealed class EaseTraining
             body();
             return entries;
         }, e => e);
-
-    private static double[] ItemSquares(CsrMatrix byItem)
-    {
-        var squares = new double[byItem.RowCount];
-        for (var j = 0; j < squares.Length; j++)
-        {
-            var row = byItem.Row(j);
-            for (var p = 0; p < row.Count; p++)
-                squares[j] += (double)row.ValueAt(p) * row.ValueAt(p);
-        }
-
-        return squares;
-    }
 
     private void Factorize()
     {

@@ -1,5 +1,5 @@
-using FsCheck.Fluent;
 using FsCheck;
+using FsCheck.Fluent;
 using Sansa.Dense;
 using Sansa.Models;
 using Sansa.Recommendation;

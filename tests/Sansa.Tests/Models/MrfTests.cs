@@ -1,9 +1,9 @@
-using FsCheck.Fluent;
 using FsCheck;
+using FsCheck.Fluent;
 using Sansa.Dense;
-using Sansa.Models.MarkovRandomField;
 using Sansa.Execution;
 using Sansa.Models;
+using Sansa.Models.MarkovRandomField;
 using Sansa.Recommendation;
 using Sansa.Sparse;
 using Sansa.Training;

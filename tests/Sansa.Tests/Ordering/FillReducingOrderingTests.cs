@@ -1,8 +1,8 @@
 using FsCheck;
 using FsCheck.Fluent;
+using Sansa.Execution;
 using Sansa.Ordering;
 using Sansa.Sparse;
-using Sansa.Execution;
 
 namespace Sansa.Tests.Ordering;
 

@@ -8,8 +8,16 @@ namespace Sansa.Tests.Models.Neural;
 
 public class MultVaeTests : RecommenderContractTests
 {
-    private static readonly MultVaeOptions Small = new() { HiddenDimension = 24, LatentDimension = 8, BatchSize = 7, Epochs = 100, AnnealSteps = 2000,
-        LearningRate = 0.01, ValidationShare = 0 };
+    private static readonly MultVaeOptions Small = new()
+    {
+        HiddenDimension = 24,
+        LatentDimension = 8,
+        BatchSize = 7,
+        Epochs = 100,
+        AnnealSteps = 2000,
+        LearningRate = 0.01,
+        ValidationShare = 0
+    };
 
     protected override Recommender Train(CsrMatrix interactions, int threads, CancellationToken cancellation) =>
         MultVae.Fit(interactions, Small with { Threads = threads, Epochs = interactions.ColumnCount > 20 ? 3 : Small.Epochs }, cancellation: cancellation);
@@ -52,8 +60,15 @@ public class MultVaeTests : RecommenderContractTests
 
 public class RecVaeTests : RecommenderContractTests
 {
-    private static readonly RecVaeOptions Small = new() { HiddenDimension = 20, LatentDimension = 8, BatchSize = 7, Epochs = 40, LearningRate = 0.01,
-        ValidationShare = 0 };
+    private static readonly RecVaeOptions Small = new()
+    {
+        HiddenDimension = 20,
+        LatentDimension = 8,
+        BatchSize = 7,
+        Epochs = 40,
+        LearningRate = 0.01,
+        ValidationShare = 0
+    };
 
     protected override Recommender Train(CsrMatrix interactions, int threads, CancellationToken cancellation) =>
         RecVae.Fit(interactions, Small with { Threads = threads, Epochs = interactions.ColumnCount > 20 ? 2 : Small.Epochs }, cancellation: cancellation);
@@ -109,8 +124,16 @@ public class ElsaTests : RecommenderContractTests
 
 public class UltraGcnTests : RecommenderContractTests
 {
-    private static readonly UltraGcnOptions Small = new() { Factors = 8, BatchSize = 16, Epochs = 60, Negatives = 20, NegativeWeight = 5, LearningRate = 0.02,
-        InitialDeviation = 0.1 };
+    private static readonly UltraGcnOptions Small = new()
+    {
+        Factors = 8,
+        BatchSize = 16,
+        Epochs = 60,
+        Negatives = 20,
+        NegativeWeight = 5,
+        LearningRate = 0.02,
+        InitialDeviation = 0.1
+    };
 
     protected override Recommender Train(CsrMatrix interactions, int threads, CancellationToken cancellation) =>
         UltraGcn.Fit(interactions, Small with { Threads = threads, Epochs = interactions.ColumnCount > 20 ? 2 : Small.Epochs }, cancellation: cancellation);

@@ -138,7 +138,13 @@ public sealed class TorchTests : IDisposable
     {
         var options = new UltraGcnOptions
         {
-            Factors = 4, Negatives = 9, Neighbours = 3, NegativeWeight = 7, Lambda = 0.3, Gamma = 0.02, InitialDeviation = 0.3,
+            Factors = 4,
+            Negatives = 9,
+            Neighbours = 3,
+            NegativeWeight = 7,
+            Lambda = 0.3,
+            Gamma = 0.02,
+            InitialDeviation = 0.3,
         };
         using var context = new DenseContext(threads: 2);
         using var network = new UltraGcnNetwork(_x.RowCount, Items, ConstraintGraphs.Of(context, _x, options.Neighbours), options);

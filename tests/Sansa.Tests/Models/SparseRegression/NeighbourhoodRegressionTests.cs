@@ -14,7 +14,13 @@ public class NeighbourhoodRegressionTests : RecommenderContractTests
     /// <summary>Every option that does something beyond a ridge regression switched off.</summary>
     private static readonly NeighbourhoodRegressionOptions Plain = new()
     {
-        Ridge = new(2), Density = Density.Share(1), UserWeightExponent = 0, WeightPower = 1, ScoreExponent = 0, Tolerance = 1e-7, MaxSteps = 1000,
+        Ridge = new(2),
+        Density = Density.Share(1),
+        UserWeightExponent = 0,
+        WeightPower = 1,
+        ScoreExponent = 0,
+        Tolerance = 1e-7,
+        MaxSteps = 1000,
     };
 
     protected override Recommender Train(CsrMatrix interactions, int threads, CancellationToken cancellation) =>
