@@ -155,8 +155,20 @@ public class UltraGcnTests : RecommenderContractTests
             (o, progress, cancellation) => UltraGcn.Fit(x, o, progress, cancellation));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Edge_cases(bool all) => NeuralCases.AssertEdges(x => UltraGcn.Fit(x, Small with { Epochs = 2, AllNegatives = all }));
+
     [Fact]
-    public void Edge_cases() => NeuralCases.AssertEdges(x => UltraGcn.Fit(x, Small with { Epochs = 2 }));
+    public void With_all_items_as_negatives_it_is_the_same_at_any_number_of_threads_and_learns_the_groups()
+    {
+        var options = Small with { AllNegatives = true, BatchSize = 3 };
+        UltraGcn one = UltraGcn.Fit(TwoGroups(), options with { Threads = 1 }), two = UltraGcn.Fit(TwoGroups(), options with { Threads = 2 });
+        var (first, second) = (one.Recommend([0, 1], k: 3), two.Recommend([0, 1], k: 3));
+        Assert.Equal([2, 3, 4], first.Items.Order());
+        Assert.Equal(first.Scores, second.Scores);
+    }
 
     [Fact]
     public void Options_outside_their_range_are_refused() => NeuralCases.AssertRefuses(Small, o => o.Validate(),
