@@ -23,7 +23,8 @@ public sealed record UltraGcnOptions : LearningOptions
 
     /// <summary>
     /// True to take the mean loss of all items in place of drawn negatives: what sampling estimates, without its noise, by dense products, which is about
-    /// ten times faster. A step is then of BatchSize users with all of their interactions. Default false, as in the authors' program.
+    /// ten times faster. A step is then of BatchSize users with all of their interactions; only the vector of a user who was not there at training is still
+    /// found with drawn ones. Default false, as in the authors' program.
     /// </summary>
     [Description("all items as negatives, in steps of whole users: faster")]
     public bool AllNegatives { get; init; }
