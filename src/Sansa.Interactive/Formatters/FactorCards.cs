@@ -28,7 +28,7 @@ internal static class FactorCards
         var square = matrix.RowCount == matrix.ColumnCount;
         var position = order.OldToNew;
         return new Card($"Reordering of {Quantity.Count(matrix.RowCount)} × {Quantity.Count(matrix.ColumnCount)}")
-            { Subtitle = square ? "rows and columns in the new order" : "columns in the new order" }
+        { Subtitle = square ? "rows and columns in the new order" : "columns in the new order" }
             .Row(
                 new SpyBlock("before", SpyGrid.Of(matrix), matrix.RowCount, matrix.ColumnCount),
                 new SpyBlock("after", SpyGrid.Of(matrix, square ? position : null, position), matrix.RowCount, matrix.ColumnCount));

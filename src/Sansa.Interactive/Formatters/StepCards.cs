@@ -50,7 +50,7 @@ internal static class StepCards
     public static Card Of(OrderedGramian gramian)
     {
         var card = new Card($"Ordered Gramian of {Quantity.Count(gramian.Order.Length)} items")
-            { Subtitle = "P S X^T X S P^T, what is factorized; never stored" }
+        { Subtitle = "P S X^T X S P^T, what is factorized; never stored" }
             .Add([.. FactorCards.Facts(gramian.Order), .. Facts(gramian.Scaled)]);
         if (gramian.Analysis is not { } analysis)
             return card;
@@ -61,7 +61,7 @@ internal static class StepCards
     {
         var stored = inverse.Inverse.AsTransposedCsr();
         var card = new Card($"Inverse of a factor of {Quantity.Count(inverse.Diagonal.Length)} items")
-            { Subtitle = "K ≈ L^-1 and D, so that (X^T X + Λ)^-1 ≈ P^T K^T D^-1 K P" }
+        { Subtitle = "K ≈ L^-1 and D, so that (X^T X + Λ)^-1 ≈ P^T K^T D^-1 K P" }
             .Add([.. MatrixCard.Facts(stored, byColumns: true), FactorCards.Range("D", inverse.Diagonal)]);
         if (inverse.Fit is { } fit)
             TrainingCard.AddTo(card, fit);
