@@ -89,7 +89,7 @@ public abstract class Recommender
     public Recommendations Recommend(ReadOnlySpan<int> history, RecommendOptions options)
     {
         History.CheckItems(history, ItemCount);
-        return Recommend(new SparseRow(History.SortedSet(history), default), options);
+        return Recommend(new SparseRow(History.SortedSet(history)), options);
     }
 
     /// <summary>Recommends items to a user.</summary>
@@ -190,7 +190,7 @@ public abstract class Recommender
     public Explanation Explain(ReadOnlySpan<int> history, int item)
     {
         History.CheckItems(history, ItemCount);
-        return Explain(new SparseRow(History.SortedSet(history), default), item);
+        return Explain(new SparseRow(History.SortedSet(history)), item);
     }
 
     /// <summary>
