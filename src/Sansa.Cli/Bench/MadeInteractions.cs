@@ -45,7 +45,7 @@ internal sealed record MadeInteractions(int Users, int Items, double MeanDraws)
     private ReadOnlySpan<int> Row(int user, int[] buffer)
     {
         var random = new Sequence((ulong)user);
-        // Draws fall off as a power of 1 / (1 - r), capped: the mean of 2.25 (1 - r)^-0.55 is 5, so this has the mean that was asked for.
+        // A power law: the mean of (1 - r)^-0.55 over r is 1 / 0.45, so the mean is what was asked for, but for the cap.
         var draws = (int)Math.Clamp(MeanDraws * 0.45 * Math.Pow(1 - random.Next(), -0.55), 1, MostDraws);
         var topics = (stackalloc double[TopicsOfUser]);
         foreach (ref var topic in topics)
