@@ -94,8 +94,9 @@ internal sealed class ConsoleProgress(TextWriter writer, Terminal terminal) : IP
         return string.Create(CultureInfo.InvariantCulture, $"{_stage,-10} {bar}{percent}{elapsed.TotalSeconds,6:F1} s{left}  {details}");
     }
 
-    private static string Left(TimeSpan time) => string.Create(
-        CultureInfo.InvariantCulture, time.TotalMinutes < 2 ? $"{Math.Ceiling(time.TotalSeconds):F0} s" : $"{Math.Ceiling(time.TotalMinutes):F0} min");
+    private static string Left(TimeSpan time) => time.TotalMinutes < 2
+        ? string.Create(CultureInfo.InvariantCulture, $"{Math.Ceiling(time.TotalSeconds):F0} s")
+        : string.Create(CultureInfo.InvariantCulture, $"{Math.Ceiling(time.TotalMinutes):F0} min");
 
     private void Redraw(string line)
     {

@@ -123,9 +123,12 @@ public sealed class CommandLineTests
         var path = "/a/" + new string('x', 70);
         using (var writer = new PrintableWriter(text, new Terminal(HasColour: true, Width: 60)))
             writer.WriteLine("Error:", Colour.Red, $" there is no column called 'customer' in the first line of the file {path} that was given");
-        string[] lines = text.ToString().TrimEnd('\n').Split('\n');
-        Assert.All(lines.Where(l => !l.Contains(path, StringComparison.Ordinal)), l => Assert.InRange(l.Replace("\u001b[31m", "", StringComparison.Ordinal).Replace("\u001b[0m", "", StringComparison.Ordinal).Length, 1, 59));
-        Assert.Contains(lines, l => l.Trim() == path);
-        Assert.Equal($"Error: there is no column called 'customer' in the first line of the file {path} that was given", string.Join(' ', lines.Select(l => l.Trim())).Replace("\u001b[31m", "", StringComparison.Ordinal).Replace("\u001b[0m", "", StringComparison.Ordinal));
+        const string start = "\u001b[31m", end = "\u001b[0m";
+        var plain = text.ToString().Replace(start, "", StringComparison.Ordinal).Replace(end, "", StringComparison.Ordinal).TrimEnd('\n').Split('\n');
+        Assert.StartsWith(start + "Error:" + end, text.ToString(), StringComparison.Ordinal);
+        Assert.All(plain.Where(l => !l.Contains(path, StringComparison.Ordinal)), l => Assert.InRange(l.Length, 1, 59));
+        Assert.Contains(plain, l => l.Trim() == path);
+        Assert.Equal(
+            $"Error: there is no column called 'customer' in the first line of the file {path} that was given", string.Join(' ', plain.Select(l => l.Trim())));
     }
 }

@@ -115,6 +115,8 @@ public sealed class PackageTests : IDisposable
         string[] names = [.. zip.Entries.Select(e => e.FullName)];
         string[] needed = ["icon.png", "README.md", "LICENSE", isTool ? "tools/net10.0/any/Sansa.Cli.dll" : $"lib/net10.0/{project}.xml"];
         Assert.Empty(needed.Except(names));
+        // Roslyn brings its messages in thirteen languages; ours are in English only.
+        Assert.DoesNotContain(names, n => n.EndsWith(".resources.dll", StringComparison.Ordinal));
         using var nuspec = new StreamReader(zip.Entries.Single(e => e.FullName.EndsWith(".nuspec", StringComparison.Ordinal)).Open());
         var text = nuspec.ReadToEnd();
         foreach (var part in (string[])["<icon>icon.png</icon>", "<readme>README.md</readme>", "<license type=\"expression\">Apache-2.0</license>"])
