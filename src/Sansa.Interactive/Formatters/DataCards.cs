@@ -48,7 +48,7 @@ internal static class DataCards
             new Fact("test users", Quantity.Count(split.Test.UserCount)),
             new Fact("with held-out items", Quantity.Count(split.Test.UsersWithHeldOutItems)));
         card.Add(Matrices(matrices)).Add(Drops(split.Dropped));
-        return card.Row(new SpyBlock("train X", Svg.SpyGrid.Of(split.Train), split.Train.RowCount, split.Train.ColumnCount), new ChartBlock(SansaCharts.LongTail(split.Train)));
+        return card.Row(new SpyBlock("train X", Svg.SpyGrid.Picture(split.Train), split.Train.RowCount, split.Train.ColumnCount), new ChartBlock(SansaCharts.LongTail(split.Train)));
     }
 
     public static Card Of(EvaluationSet set) => new Card($"Evaluation set, {Quantity.Count(set.UserCount)} users") { Subtitle = $"{Quantity.Count(set.UsersWithHeldOutItems)} users have held-out items" }

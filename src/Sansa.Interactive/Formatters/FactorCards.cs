@@ -29,8 +29,8 @@ internal static class FactorCards
         var position = order.OldToNew;
         return new Card($"Reordering of {Quantity.Count(matrix.RowCount)} × {Quantity.Count(matrix.ColumnCount)}") { Subtitle = square ? "rows and columns in the new order" : "columns in the new order" }
             .Row(
-                new SpyBlock("before", SpyGrid.Of(matrix), matrix.RowCount, matrix.ColumnCount),
-                new SpyBlock("after", SpyGrid.Of(matrix, square ? position : null, position), matrix.RowCount, matrix.ColumnCount));
+                new SpyBlock("before", SpyGrid.Picture(matrix), matrix.RowCount, matrix.ColumnCount),
+                new SpyBlock("after", SpyGrid.Picture(matrix, square ? position : null, position), matrix.RowCount, matrix.ColumnCount));
     }
 
     public static Card Of(SymbolicAnalysis analysis) =>
@@ -68,7 +68,7 @@ internal static class FactorCards
             card.Note($"{factor.Breakdowns.Count} breakdowns; the last attempt had {Quantity.Value(factor.Breakdowns[^1].Shift)} more on the diagonal than the ridge.", warning: true);
         foreach (var decision in factor.Decisions)
             card.Note(decision);
-        return card.Row(new SpyBlock("L", SpyGrid.Of(lower.ToCsr()), lower.RowCount, lower.ColumnCount), new ChartBlock(MatrixCard.RowLengths(lower.AsTransposedCsr(), "column")));
+        return card.Row(new SpyBlock("L", SpyGrid.Picture(lower.ToCsr()), lower.RowCount, lower.ColumnCount), new ChartBlock(MatrixCard.RowLengths(lower.AsTransposedCsr(), "column")));
     }
 
     /// <summary>The smallest and the largest of some numbers.</summary>
@@ -78,7 +78,7 @@ internal static class FactorCards
     /// <summary>A matrix as a picture with its numbers below.</summary>
     public static SpyBlock Spy(string name, CsrMatrix matrix) => new(
         $"{name}: {Quantity.Count(matrix.RowCount)} × {Quantity.Count(matrix.ColumnCount)}, {Quantity.Count(matrix.NonzeroCount)} nonzeros, {Quantity.Percent(matrix.Density)}, {Quantity.Bytes(matrix.ByteCount)}",
-        SpyGrid.Of(matrix),
+        SpyGrid.Picture(matrix),
         matrix.RowCount,
         matrix.ColumnCount);
 
