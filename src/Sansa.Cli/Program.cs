@@ -42,6 +42,7 @@ internal static class Program
         root.Subcommands.Add(TrainCommand.Create());
         root.Subcommands.Add(EvaluateCommand.Create());
         root.Subcommands.Add(RecommendCommand.Create());
+        root.Subcommands.Add(DemoCommand.Create());
         root.Subcommands.Add(ExperimentCommands.Create());
         root.Subcommands.Add(BenchCommand.Create());
         root.Subcommands.Add(NotebookCommands.Create());
