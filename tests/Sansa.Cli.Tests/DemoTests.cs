@@ -22,8 +22,10 @@ public sealed class DemoTests(TrainedModel trained) : IClassFixture<TrainedModel
     [Fact]
     public async Task What_is_wrong_is_said_in_one_line()
     {
-        Assert.Contains("names of 41,480 items", await CommandLine.FailAsync("demo", trained.ModelFile, "--out", trained.PathOf("x.html"), "--megabytes", "0.1"), StringComparison.Ordinal);
-        Assert.Contains("no item 'nothing-like-it'", await CommandLine.FailAsync("demo", trained.ModelFile, "--out", trained.PathOf("x.html"), "--items", "nothing-like-it"), StringComparison.Ordinal);
+        Assert.Contains("names of 41,480 items",
+            await CommandLine.FailAsync("demo", trained.ModelFile, "--out", trained.PathOf("x.html"), "--megabytes", "0.1"), StringComparison.Ordinal);
+        Assert.Contains("no item 'nothing-like-it'",
+            await CommandLine.FailAsync("demo", trained.ModelFile, "--out", trained.PathOf("x.html"), "--items", "nothing-like-it"), StringComparison.Ordinal);
         var other = trained.PathOf("own.html");
         await File.WriteAllTextAsync(other, "<!DOCTYPE html>\n<html lang=\"en\">\n<p>mine</p>");
         Assert.Contains("no file that Sansa wrote", await CommandLine.FailAsync("demo", trained.ModelFile, "--out", other), StringComparison.Ordinal);

@@ -20,9 +20,12 @@ internal sealed class SpyBlock(string caption, SpyGrid grid, int rows, int colum
         // Whole pixels for each cell, so that no row of cells is broader than another.
         var zoom = Math.Max(1, Side / Math.Max(grid.Width, grid.Height));
         var (width, height) = (Whole(grid.Width, zoom), Whole(grid.Height, zoom));
-        var alt = $"Spy plot of {caption}: {Quantity.Count(rows)} rows from top to bottom, {Quantity.Count(columns)} columns from left to right; {FilledShare()} of the {grid.Width} x {grid.Height} cells hold entries.";
+        var alt = $"Spy plot of {caption}: {Quantity.Count(rows)} rows from top to bottom, {Quantity.Count(columns)} columns from left to right; "
+            + $"{FilledShare()} of the {grid.Width} x {grid.Height} cells hold entries.";
         html.Open("figure").Element("figcaption", caption, ("style", $"max-width:{CaptionWidth}px"));
-        html.Empty("img", ("class", "sn-y"), ("alt", alt), ("src", grid.ToDataUri()), ("width", HtmlWriter.Number(width)), ("height", HtmlWriter.Number(height)), ("style", $"width:{HtmlWriter.Number(width)}px;height:{HtmlWriter.Number(height)}px"));
+        html.Empty(
+            "img", ("class", "sn-y"), ("alt", alt), ("src", grid.ToDataUri()), ("width", HtmlWriter.Number(width)),
+            ("height", HtmlWriter.Number(height)), ("style", $"width:{HtmlWriter.Number(width)}px;height:{HtmlWriter.Number(height)}px"));
         html.Element("figcaption", Legend(), ("class", "sn-m"), ("style", $"max-width:{HtmlWriter.Number(Math.Max(Side, width))}px"));
         html.Close();
     }
@@ -57,7 +60,8 @@ internal sealed class SpyBlock(string caption, SpyGrid grid, int rows, int colum
     {
         var cell = grid.RowBin * grid.ColumnBin == 1
             ? "one cell an entry"
-            : $"one cell is {Quantity.Count(grid.RowBin)} × {Quantity.Count(grid.ColumnBin)} entries, the darkest {Quantity.Percent(grid.LargestShare)} full; shade by the root of the share";
+            : $"one cell is {Quantity.Count(grid.RowBin)} × {Quantity.Count(grid.ColumnBin)} entries, "
+                + $"the darkest {Quantity.Percent(grid.LargestShare)} full; shade by the root of the share";
         var signs = grid.HasSigns ? "; blue: mostly above 0, orange: mostly below" : "";
         return grid.RowStep == 1 ? cell + signs : $"{cell}{signs}; from every {grid.RowStep}th row";
     }

@@ -33,7 +33,8 @@ internal sealed class EliminationSteps
     /// <summary>The entries below the diagonal of each column, rows ascending.</summary>
     public EliminatedEntry[][] Columns { get; }
 
-    /// <summary>After 0, 1, ... columns: the norm of all that was dropped so far, as a part of the norm of A. At the end it is ||A - L D L^T|| / ||A||.</summary>
+    /// <summary>After 0, 1, ... columns: the norm of all that was dropped so far, as a part of the norm of A. At the end it is ||A - L D L^T|| /
+    /// ||A||.</summary>
     public double[] Losses { get; }
 
     /// <summary>Follows the library's incomplete factorization.</summary>

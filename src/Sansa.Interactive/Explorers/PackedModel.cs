@@ -91,7 +91,8 @@ internal static class PackedModel
     }
 
     /// <summary>
-    /// The smallest float32 whose lower 16 bits are 0 and that brings the row's largest magnitude into the range of <see cref="ShortFloat"/>. Such a scale has 8
+    /// The smallest float32 whose lower 16 bits are 0 and that brings the row's largest magnitude into the range of <see cref="ShortFloat"/>. Such a scale
+    /// has 8
     /// significant bits, so its product with a short float is a float32 without rounding, here and in a browser.
     /// </summary>
     private static float Scale(SparseRow row)

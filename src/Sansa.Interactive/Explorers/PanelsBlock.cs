@@ -31,7 +31,8 @@ internal static class PanelsBlock
     {
         public override void Write(HtmlWriter html)
         {
-            html.Open("section", ("class", "sn-panel"), ("aria-label", panel.Name)).Element("div", panel.Name, ("class", "sn-h"), ("role", "heading"), ("aria-level", "4"));
+            html.Open("section", ("class", "sn-panel"), ("aria-label", panel.Name))
+                .Element("div", panel.Name, ("class", "sn-h"), ("role", "heading"), ("aria-level", "4"));
             foreach (var part in panel.Parts)
                 part.Write(html);
             html.Close();

@@ -27,7 +27,8 @@ internal static class EliminationCard
     {
         ["names"] = new JsonArray([.. names.Select(name => JsonValue.Create(name))]),
         ["entries"] = new JsonArray([.. Entries(steps.Matrix)]),
-        ["columns"] = new JsonArray([.. steps.Columns.Select(column => new JsonArray([.. column.Select(e => new JsonArray(e.Row, Rounded(e.Value), e.IsFill ? 1 : 0, e.IsKept ? 1 : 0))]))]),
+        ["columns"] = new JsonArray([.. steps.Columns.Select(column =>
+            new JsonArray([.. column.Select(e => new JsonArray(e.Row, Rounded(e.Value), e.IsFill ? 1 : 0, e.IsKept ? 1 : 0))]))]),
         ["losses"] = new JsonArray([.. steps.Losses.Select(loss => JsonValue.Create(Rounded(loss)))]),
     };
 
@@ -50,7 +51,8 @@ internal static class EliminationCard
         "",
         [Column.Number("step"), "item", Column.Number("entries computed"), Column.Number("fill-in"), Column.Number("dropped"), Column.Number("loss so far")],
         [.. steps.Columns.Select((column, k) => (IReadOnlyList<Cell>)[
-            $"{k + 1}", names[k], $"{column.Length}", $"{column.Count(e => e.IsFill)}", $"{column.Count(e => !e.IsKept)}", Quantity.Value(steps.Losses[k + 1])])])
+            $"{k + 1}", names[k], $"{column.Length}", $"{column.Count(e => e.IsFill)}", $"{column.Count(e => !e.IsKept)}",
+                Quantity.Value(steps.Losses[k + 1])])])
     {
         RowHeaders = false,
         Note = "Entries below the diagonal. The loss is the norm of all that was dropped, as a part of the norm of A.",

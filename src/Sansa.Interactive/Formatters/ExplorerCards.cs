@@ -37,7 +37,8 @@ internal static class ExplorerCards
         if (basket.Length == 0)
             return [new NoteBlock("Where scripts run, one types here to find items, and sees what goes with them.")];
         var names = string.Join(", ", basket.Select(i => Markup.Shorten(model.ItemIds![i], 60)));
-        return [new NoteBlock($"Recommended for {names}:"), RecommendationCards.Table(list, list.NameOf, i => Displays.Reasons(model.Explain(basket, list.Items[i]), null, 3))];
+        return [new NoteBlock($"Recommended for {names}:"),
+            RecommendationCards.Table(list, list.NameOf, i => Displays.Reasons(model.Explain(basket, list.Items[i]), null, 3))];
     }
 
     /// <summary>The items that most others bring along.</summary>

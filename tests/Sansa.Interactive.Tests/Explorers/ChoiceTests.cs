@@ -16,7 +16,8 @@ public sealed class ChoiceTests
     [Fact]
     public async Task The_slider_shows_one_density_at_a_time()
     {
-        (Recommender, EvaluationResult)[] models = [.. new[] { 2.0, 5, 20 }.Select(d => Fit(d)).Select(m => ((Recommender)m, Evaluator.Evaluate(m, X, HeldOut, [new BarsRecall(20)])))];
+        (Recommender, EvaluationResult)[] models = [.. new[] { 2.0, 5, 20 }.Select(d => Fit(d))
+            .Select(m => ((Recommender)m, Evaluator.Evaluate(m, X, HeldOut, [new BarsRecall(20)])))];
         var view = Displays.Densities(models, "BarsRecall@20", [1, 2, 3]);
         var json = await Browser.RunAsync(view, """
             var slider = place.querySelector("input"), seen = [];
@@ -54,7 +55,8 @@ public sealed class ChoiceTests
             """);
         var text = Assert.Single(json.EnumerateArray()).GetString()!;
         Assert.Contains("User 5", text, StringComparison.Ordinal);
-        Assert.Contains($"{a.Recommend(X.Row(5), 10).Items.Intersect(HeldOut.Row(5).Indices.ToArray()).Count()} of {HeldOut.RowLength(5)} found", text, StringComparison.Ordinal);
+        Assert.Contains($"{a.Recommend(X.Row(5), 10).Items.Intersect(HeldOut.Row(5).Indices.ToArray()).Count()} of {HeldOut.RowLength(5)} found", text,
+            StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => Displays.Duel(("a", a), ("b", b), X, CsrMatrix.Empty(300, 79), users));
         Assert.Throws<ArgumentException>(() => Displays.Duel(("a", a), ("b", b), X, HeldOut, []));
         Assert.Throws<ArgumentOutOfRangeException>(() => Displays.Duel(("a", a), ("b", b), X, HeldOut, [300]));

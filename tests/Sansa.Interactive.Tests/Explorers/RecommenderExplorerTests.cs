@@ -55,7 +55,8 @@ public sealed class RecommenderExplorerTests
                 Assert.Equal(pruned.Recommender.Explain([part[0].GetInt32()], item).Score, part[1][item].GetSingle());
         }
 
-        Assert.Equal(Enumerable.Range(0, Items).Select(i => Titles(i).Replace('\n', ' ')), json.GetProperty("names").EnumerateArray().Select(e => e.GetString()!));
+        Assert.Equal(Enumerable.Range(0, Items).Select(i => Titles(i).Replace('\n', ' ')), json.GetProperty("names").EnumerateArray()
+            .Select(e => e.GetString()!));
     }
 
     [Fact]
@@ -126,14 +127,17 @@ public sealed class RecommenderExplorerTests
         Assert.InRange(pruned.Agreement, 0, 1);
         if (maxBytes == 1_000_000)
             Assert.InRange(pruned.Agreement, 0.8, 1);
-        Assert.InRange(Displays.ToHtml(Displays.Explorer(model, maxBytes: maxBytes)).Length, maxBytes > 100_000 ? 1 : maxBytes / 2, maxBytes + Displays.MaxHtmlBytes);
+        Assert.InRange(Displays.ToHtml(Displays.Explorer(model, maxBytes: maxBytes)).Length, maxBytes > 100_000 ? 1 : maxBytes / 2, maxBytes
+            + Displays.MaxHtmlBytes);
     }
 
     [Fact]
     public void What_cannot_be_shown_says_why()
     {
-        Assert.Contains("names of 120 items", Assert.Throws<ArgumentException>(() => Displays.Explorer(Model("itemknn"), maxBytes: 100)).Message, StringComparison.Ordinal);
-        Assert.Contains("sparse weights", Assert.Throws<ArgumentException>(() => Displays.Explorer(ModelKinds.Find("popularity").Fit(X))).Message, StringComparison.Ordinal);
+        Assert.Contains("names of 120 items", Assert.Throws<ArgumentException>(() => Displays.Explorer(Model("itemknn"), maxBytes: 100)).Message,
+            StringComparison.Ordinal);
+        Assert.Contains("sparse weights", Assert.Throws<ArgumentException>(() => Displays.Explorer(ModelKinds.Find("popularity").Fit(X))).Message,
+            StringComparison.Ordinal);
         Assert.Throws<ArgumentOutOfRangeException>(() => Displays.Explorer(Model("itemknn"), [Items]));
         Assert.Throws<ArgumentOutOfRangeException>(() => Displays.Explorer(Model("itemknn"), k: 0));
         Assert.Throws<NotSupportedException>(() => PrunedModel.Of(Model("itemknn")).Recommender.Save(Path.Combine(Path.GetTempPath(), "pruned.sansa")));
