@@ -42,6 +42,7 @@ internal static class Program
         ("train", TrainCommand.Create),
         ("evaluate", EvaluateCommand.Create),
         ("recommend", RecommendCommand.Create),
+        ("demo", DemoCommand.Create),
         ("experiment", ExperimentCommands.Create),
         ("bench", BenchCommand.Create),
         ("notebook", NotebookCommands.Create),

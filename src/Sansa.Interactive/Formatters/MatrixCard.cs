@@ -91,7 +91,7 @@ internal static class MatrixCard
         if (shown.RowCount <= GridSide && shown.ColumnCount <= GridSide)
             return card.Add(Grid(shown));
         var spyCaption = byColumns && ReferenceEquals(shown, stored) ? $"transpose of {shape}" : shape;
-        return card.Add(new SpyBlock(spyCaption, SpyGrid.Of(shown), shown.RowCount, shown.ColumnCount))
+        return card.Add(new SpyBlock(spyCaption, SpyGrid.Picture(shown), shown.RowCount, shown.ColumnCount))
             .Add(new DetailsBlock($"How many nonzeros a {row} has", [new ChartBlock(RowLengths(stored, row))]));
     }
 
