@@ -40,6 +40,7 @@ internal static class Program
         var root = new RootCommand("Sansa trains sparse recommenders, evaluates them, recommends, and runs C# notebooks.");
         root.Subcommands.Add(DataCommands.Create());
         root.Subcommands.Add(TrainCommand.Create());
+        root.Subcommands.Add(TuneCommand.Create());
         root.Subcommands.Add(EvaluateCommand.Create());
         root.Subcommands.Add(RecommendCommand.Create());
         root.Subcommands.Add(ExperimentCommands.Create());
