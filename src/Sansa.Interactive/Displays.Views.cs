@@ -33,7 +33,8 @@ public static partial class Displays
         }
 
         var name = titles is null ? list.NameOf : (Func<int, string>)(i => titles(list.Items[i]));
-        return new SansaView(() => RecommendationCards.List($"{list.Count} recommendations for a history of {Quantity.Count(items.Distinct().Count())} items", list, name, because));
+        return new SansaView(() => RecommendationCards.List(
+            $"{list.Count} recommendations for a history of {Quantity.Count(items.Distinct().Count())} items", list, name, because));
     }
 
     /// <summary>Items similar to an item, with titles.</summary>

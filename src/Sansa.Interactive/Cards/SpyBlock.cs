@@ -19,9 +19,12 @@ internal sealed class SpyBlock(string caption, SpyGrid grid, int rows, int colum
     {
         var zoom = (double)Side / Math.Max(grid.Width, grid.Height);
         var (width, height) = (Math.Max(24, grid.Width * zoom), Math.Max(24, grid.Height * zoom));
-        var alt = $"Spy plot of {caption}: {Quantity.Count(rows)} rows from top to bottom, {Quantity.Count(columns)} columns from left to right; {FilledShare()} of the {grid.Width} x {grid.Height} cells hold entries.";
+        var alt = $"Spy plot of {caption}: {Quantity.Count(rows)} rows from top to bottom, {Quantity.Count(columns)} columns from left to right; "
+            + $"{FilledShare()} of the {grid.Width} x {grid.Height} cells hold entries.";
         html.Open("figure").Element("figcaption", caption, ("style", $"max-width:{CaptionWidth}px"));
-        html.Empty("img", ("class", "sn-y"), ("alt", alt), ("src", grid.ToDataUri()), ("width", HtmlWriter.Number(width)), ("height", HtmlWriter.Number(height)), ("style", $"width:{HtmlWriter.Number(width)}px;height:{HtmlWriter.Number(height)}px"));
+        html.Empty(
+            "img", ("class", "sn-y"), ("alt", alt), ("src", grid.ToDataUri()), ("width", HtmlWriter.Number(width)),
+            ("height", HtmlWriter.Number(height)), ("style", $"width:{HtmlWriter.Number(width)}px;height:{HtmlWriter.Number(height)}px"));
         html.Element("figcaption", Legend(), ("class", "sn-m"), ("style", $"max-width:{Side}px"));
         html.Close();
     }
@@ -56,7 +59,8 @@ internal sealed class SpyBlock(string caption, SpyGrid grid, int rows, int colum
     {
         var cell = grid.Width == columns && grid.Height == rows
             ? "one pixel an entry"
-            : $"one pixel is {Quantity.Value(Math.Max(1, Math.Round((double)rows / grid.Height)))} × {Quantity.Value(Math.Max(1, Math.Round((double)columns / grid.Width)))}, darkest: {Quantity.Count(grid.Counts.Max())} entries, log scale";
+            : $"one pixel is {Quantity.Value(Math.Max(1, Math.Round((double)rows / grid.Height)))} × "
+                + $"{Quantity.Value(Math.Max(1, Math.Round((double)columns / grid.Width)))}, darkest: {Quantity.Count(grid.Counts.Max())} entries, log scale";
         return grid.RowStep == 1 ? cell : $"{cell}, from every {grid.RowStep}th row";
     }
 

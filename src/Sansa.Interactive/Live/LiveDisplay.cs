@@ -55,5 +55,6 @@ internal sealed class LiveDisplay
         }
     }
 
-    private static bool IsOfTheHost(Exception e) => e is InvalidOperationException or ObjectDisposedException or NullReferenceException or OperationCanceledException;
+    private static bool IsOfTheHost(Exception e) =>
+        e is InvalidOperationException or ObjectDisposedException or NullReferenceException or OperationCanceledException;
 }
