@@ -55,6 +55,31 @@ public sealed class DocumentTests
         """;
 
     [Fact]
+    public void A_symbolic_link_stays_and_the_notebook_that_it_leads_to_is_replaced()
+    {
+        if (OperatingSystem.IsWindows())
+            Assert.Skip("needs symbolic links");
+        var folder = Directory.CreateTempSubdirectory("sansa-link-").FullName;
+        try
+        {
+            var (kept, link) = (Path.Combine(folder, "store", "n.ipynb"), Path.Combine(folder, "n.ipynb"));
+            Directory.CreateDirectory(Path.Combine(folder, "store"));
+            File.WriteAllText(kept, JupyterFile);
+            File.CreateSymbolicLink(link, Path.Combine("store", "n.ipynb"));
+            var document = NotebookDocument.Load(link);
+            File.WriteAllText(kept, "old");
+            document.Save(link);
+            Assert.NotNull(new FileInfo(link).LinkTarget);
+            Assert.Equal(document.Cells.Count, NotebookDocument.Load(kept).Cells.Count);
+            Assert.Equal(2, Directory.GetFileSystemEntries(folder).Length);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    [Fact]
     public void ReadingAndWritingGivesTheSameBytes() => Assert.Equal(JupyterFile, NotebookDocument.Parse(JupyterFile).ToText());
 
     [Fact]
