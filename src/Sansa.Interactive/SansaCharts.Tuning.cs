@@ -47,7 +47,8 @@ public static partial class SansaCharts
     {
         ArgumentNullException.ThrowIfNull(result);
         ArgumentNullException.ThrowIfNull(dimension);
-        var standings = result.Leaderboard.Where(s => s.Trial.Failure is null && double.IsFinite(Value(s)) && (!dimension.IsLogarithmic || Value(s) > 0)).ToArray();
+        var standings = result.Leaderboard
+            .Where(s => s.Trial.Failure is null && double.IsFinite(Value(s)) && (!dimension.IsLogarithmic || Value(s) > 0)).ToArray();
         return new SansaChart(new ChartSpec(
             $"{result.Metric} against {dimension.Name}",
             new ChartAxis(dimension.Name + (dimension.IsLogarithmic ? " [log scale]" : ""), dimension.IsLogarithmic ? AxisScale.Log : AxisScale.Linear),
@@ -67,7 +68,8 @@ public static partial class SansaCharts
     private static ChartSeries Points(TuningResult result, string name, IEnumerable<Standing> standings, Func<Standing, double> x)
     {
         var points = standings.OrderBy(x).ToArray();
-        return new ChartSeries(name, Mark.Points, [.. points.Select(x)], [.. points.Select(s => (result.Best?.Mean ?? s.Trial.Mean) + (result.Best is null ? 0 : s.Difference.Mean))])
+        double[] values = [.. points.Select(s => result.Best is null ? s.Trial.Mean : result.Best.Mean + s.Difference.Mean)];
+        return new ChartSeries(name, Mark.Points, [.. points.Select(x)], values)
         {
             Names = [.. points.Select(s => $"trial {s.Trial.Number}: {OptionsText.CommandLine(result.Space.Kind, s.Trial.Options)}")],
         };

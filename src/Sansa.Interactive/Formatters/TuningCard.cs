@@ -22,7 +22,10 @@ internal static class TuningCard
     .Add(new TableBlock(
         "",
         ["option", "values", "only with"],
-        [.. space.Dimensions.Select(d => (IReadOnlyList<Cell>)[d.Name, d.ToString()[(d.Name.Length + 1)..], d.Under is { } under ? $"{under.Property} {under.Kind}" : ""])]))
+        [
+            .. space.Dimensions.Select(
+                d => (IReadOnlyList<Cell>)[d.Name, d.ToString()[(d.Name.Length + 1)..], d.Under is { } under ? $"{under.Property} {under.Kind}" : ""]),
+        ]))
     .Note($"Start: {OptionsText.CSharp(space.Start)}");
 
     public static Card Of(TuningSnapshot now)
@@ -45,8 +48,8 @@ internal static class TuningCard
     {
         var card = new Card($"Tuning of {result.Space.Kind.Title}")
         {
-            Subtitle = $"{result.Metric} on {Quantity.Count(result.UserCount)} validation users; {result.Trials.Count} trials in {Quantity.Seconds(result.Seconds)}, "
-                + $"{result.Trials.Count(t => t.WasDropped)} dropped early",
+            Subtitle = $"{result.Metric} on {Quantity.Count(result.UserCount)} validation users; "
+                + $"{result.Trials.Count} trials in {Quantity.Seconds(result.Seconds)}, {result.Trials.Count(t => t.WasDropped)} dropped early",
         };
         if (result.Best is not { } best)
             return card.Note(

@@ -14,7 +14,9 @@ public static class LiveTuning
 {
     private static readonly TimeSpan Refresh = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>Searches on the validation part of a split, shown live: <c>await LiveTuning.SearchAsync(SearchSpace.Of(SansaModel.Description), split)</c>.</summary>
+    /// <summary>
+    /// Searches on the validation part of a split, shown live: <c>await LiveTuning.SearchAsync(SearchSpace.Of(SansaModel.Description), split)</c>.
+    /// </summary>
     /// <param name="space">What to search.</param>
     /// <param name="split">Data made by one of the <see cref="Protocols"/>; its test items are not looked at.</param>
     /// <param name="options">Metric, budget, seed; the defaults where null.</param>

@@ -18,7 +18,8 @@ public sealed class TuningTests
     {
         var text = Fragment.TextOf(Fragment.Check(Result));
         Assert.DoesNotContain(Fragment.FellBack, text, StringComparison.Ordinal);
-        foreach (var expected in new[] { "Tuning of ItemKNN", "12 trials", "neighbours", "to the best", "best so far", "new ItemKnnOptions", "--method itemknn" })
+        string[] parts = ["Tuning of ItemKNN", "12 trials", "neighbours", "to the best", "best so far", "new ItemKnnOptions", "--method itemknn"];
+        foreach (var expected in parts)
             Assert.Contains(expected, text, StringComparison.Ordinal);
         Assert.Contains(OptionsText.CSharp(Result.BestOptions), Displays.ToText(Result), StringComparison.Ordinal);
         Assert.Contains("Ndcg@5 against neighbours", text, StringComparison.Ordinal);
