@@ -40,6 +40,7 @@ internal static class Program
     [
         ("data", DataCommands.Create),
         ("train", TrainCommand.Create),
+        ("tune", TuneCommand.Create),
         ("evaluate", EvaluateCommand.Create),
         ("recommend", RecommendCommand.Create),
         ("demo", DemoCommand.Create),
