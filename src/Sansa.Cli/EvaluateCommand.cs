@@ -47,7 +47,11 @@ internal sealed class EvaluateCommand
     private int Run(CommandRun run)
     {
         int[] lengths = [.. run.Parsed.GetRequiredValue(_k).Distinct()];
-        Metric[] metrics = [.. lengths.SelectMany(k => new Metric[] { new BarsRecall(k), new LiangRecall(k), new Ndcg(k), new HitRate(k), new Coverage(k), new AveragePopularity(k) })];
+        Metric[] metrics =
+        [
+            .. lengths.SelectMany(k => new Metric[]
+                { new BarsRecall(k), new LiangRecall(k), new Ndcg(k), new HitRate(k), new Coverage(k), new AveragePopularity(k) }),
+        ];
         var json = run.OutputFile(_json);
         var file = run.Parsed.GetRequiredValue(_model);
         var model = ModelKinds.Load(file.FullName);

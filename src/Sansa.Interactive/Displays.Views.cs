@@ -37,7 +37,9 @@ public static partial class Displays
             $"{list.Count} recommendations for a history of {Quantity.Count(items.Distinct().Count())} items", list, name, because));
     }
 
-    /// <summary>What several models recommend to one user: a row for each model, its items from the first rank on; items that the user chose stand out.</summary>
+    /// <summary>
+    /// What several models recommend to one user: a row for each model, its items from the first rank on; items that the user chose stand out.
+    /// </summary>
     /// <param name="lists">Name of each model and its recommendations.</param>
     /// <param name="chosen">Items that the user did choose, such as those held out; null for none.</param>
     /// <param name="k">How many ranks are shown, 1 or more.</param>
