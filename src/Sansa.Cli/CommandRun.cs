@@ -105,7 +105,8 @@ internal sealed partial class CommandRun : IDisposable
 
     // Our own exceptions say what to do (a breakdown, damaged data, a bad model file); these of .NET at least say what is wrong.
     private static bool IsForPeople(Exception e) =>
-        e is UserErrorException or IOException or InvalidDataException or UnauthorizedAccessException or ArgumentException or KeyNotFoundException or NotSupportedException
+        e is UserErrorException or IOException or InvalidDataException or UnauthorizedAccessException or ArgumentException
+            or KeyNotFoundException or NotSupportedException
         || e.GetType().Assembly == typeof(Recommender).Assembly || e.GetType().Assembly == typeof(Datasets).Assembly
         || e.GetType().Assembly == typeof(RunSpec).Assembly;
 

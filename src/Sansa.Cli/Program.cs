@@ -40,8 +40,10 @@ internal static class Program
     [
         ("data", DataCommands.Create),
         ("train", TrainCommand.Create),
+        ("tune", TuneCommand.Create),
         ("evaluate", EvaluateCommand.Create),
         ("recommend", RecommendCommand.Create),
+        ("demo", DemoCommand.Create),
         ("experiment", ExperimentCommands.Create),
         ("bench", BenchCommand.Create),
         ("notebook", NotebookCommands.Create),

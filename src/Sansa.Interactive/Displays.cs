@@ -10,11 +10,12 @@ namespace Sansa.Interactive;
 
 /// <summary>
 /// The displays of this package outside of a notebook: any object that has one, as a fragment of HTML or as text.
-/// A fragment is static (HTML, CSS, inline SVG), stands alone, has at most <see cref="MaxHtmlBytes"/> bytes and follows a light or dark page.
+/// A fragment is static (HTML, CSS, inline SVG), stands alone, has at most <see cref="MaxHtmlBytes"/> bytes and follows a light or dark page. Explorers alone
+/// hold a script, and the data that it needs; without it they show a static display.
 /// </summary>
 public static partial class Displays
 {
-    /// <summary>The most bytes that a display has in UTF-8, whatever the size of the object.</summary>
+    /// <summary>The most bytes that a static display has in UTF-8, whatever the size of the object.</summary>
     public const int MaxHtmlBytes = 100_000;
 
     private const int MaxText = 20_000;
@@ -32,9 +33,10 @@ public static partial class Displays
         {
             if (Rule(value) is not { } rule)
                 return new Card(TypeName(value)).Add(new PreformattedBlock(OwnText(value))).ToHtml();
-            var html = rule(value!).ToHtml();
+            var card = rule(value!);
+            var html = card.ToHtml();
             var bytes = Encoding.UTF8.GetByteCount(html);
-            return bytes <= MaxHtmlBytes ? html : Fallback(value, $"the display would have {bytes:N0} bytes, more than {MaxHtmlBytes:N0}").ToHtml();
+            return bytes <= card.MaxBytes ? html : Fallback(value, $"the display would have {bytes:N0} bytes, more than {card.MaxBytes:N0}").ToHtml();
         }
         catch (Exception e)
         {

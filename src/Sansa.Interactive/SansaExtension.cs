@@ -65,7 +65,8 @@ public static class SansaExtension
         }
         catch (Exception)
         {
-            return """<svg xmlns="http://www.w3.org/2000/svg" width="480" height="24"><text x="8" y="17" font-size="12">The chart could not be drawn; see its text.</text></svg>""";
+            return """<svg xmlns="http://www.w3.org/2000/svg" width="480" height="24">"""
+                + """<text x="8" y="17" font-size="12">The chart could not be drawn; see its text.</text></svg>""";
         }
     }
 

@@ -36,7 +36,8 @@ public sealed class ExecutionTests
     private static string DataFor(string notebook)
     {
         var data = Environment.GetEnvironmentVariable("SANSA_DATA");
-        string[] missing = [.. DataSetsOf(Path.Combine(NotebookFolder.Notebooks, notebook)).Where(d => data is null || !Directory.Exists(Path.Combine(data, d)))];
+        string[] missing =
+            [.. DataSetsOf(Path.Combine(NotebookFolder.Notebooks, notebook)).Where(d => data is null || !Directory.Exists(Path.Combine(data, d)))];
         if (missing.Length > 0)
             Assert.Skip($"needs SANSA_DATA with {string.Join(", ", missing)}");
         return Path.GetFullPath(data!);

@@ -15,6 +15,9 @@ internal sealed class Card(string title)
     /// <summary>What a screen reader calls the group, where the title is empty because a part has its own; null for the title.</summary>
     public string? Label { get; init; }
 
+    /// <summary>The most bytes that it may have; more than other displays for one that holds a model.</summary>
+    public int MaxBytes { get; init; } = Displays.MaxHtmlBytes;
+
     public Card Add(Block? block)
     {
         if (block is not null)

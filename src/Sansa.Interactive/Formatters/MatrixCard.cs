@@ -69,7 +69,15 @@ internal static class MatrixCard
         int[] shown = [.. Enumerable.Range(first, bins.Count - first)];
         string[] names = [.. shown.Select(b => b switch { 0 => "0", 1 => "1", _ => $"{Edge(1L << (b - 1))}–{Edge((1L << b) - 1)}" })];
         var series = new ChartSeries("", Mark.Bars, [.. shown.Select((_, k) => (double)k)], [.. shown.Select(b => (double)bins[b])]);
-        return new SansaChart(new ChartSpec($"Nonzeros per {row}", new ChartAxis($"nonzeros in a {row}") { Categories = names }, new ChartAxis($"{row}s") { FromZero = true }, [series]) { Width = 400, Height = 210 });
+        return new SansaChart(new ChartSpec(
+            $"Nonzeros per {row}",
+            new ChartAxis($"nonzeros in a {row}") { Categories = names },
+            new ChartAxis($"{row}s") { FromZero = true },
+            [series])
+        {
+            Width = 400,
+            Height = 210,
+        });
     }
 
     private static Card Of(CsrMatrix stored, string type, string form, string row, bool byColumns)
@@ -83,7 +91,7 @@ internal static class MatrixCard
         if (shown.RowCount <= GridSide && shown.ColumnCount <= GridSide)
             return card.Add(Grid(shown));
         var spyCaption = byColumns && ReferenceEquals(shown, stored) ? $"transpose of {shape}" : shape;
-        return card.Add(new SpyBlock(spyCaption, SpyGrid.Of(shown), shown.RowCount, shown.ColumnCount))
+        return card.Add(new SpyBlock(spyCaption, SpyGrid.Picture(shown), shown.RowCount, shown.ColumnCount))
             .Add(new DetailsBlock($"How many nonzeros a {row} has", [new ChartBlock(RowLengths(stored, row))]));
     }
 

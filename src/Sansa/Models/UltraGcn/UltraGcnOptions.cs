@@ -55,6 +55,7 @@ public sealed record UltraGcnOptions : LearningOptions
 
     /// <summary>Deviation of the first weights, 0 or more; default 1e-4.</summary>
     [Description("deviation of the first weights")]
+    [NotTuned]
     public double InitialDeviation { get; init; } = 1e-4;
 
     /// <inheritdoc/>
