@@ -54,6 +54,11 @@ internal static class Examples
             ("sansa recommend --model gowalla.sansa --data gowalla --user 42 --k 5", "For a user of the training data"),
             ("sansa recommend --model gowalla.sansa --data gowalla --out top20.tsv --k 20", "For all users, into a file"),
         ],
+        ["demo"] =
+        [
+            ("sansa demo m.sansa --out demo.html", "A page that recommends without a network; open it in a browser, send it to somebody"),
+            ("sansa demo m.sansa --out demo.html --items python3 git --megabytes 0.5", "With a basket to begin with, in half a megabyte"),
+        ],
         ["bench"] =
         [
             ("sansa bench --list", "The rows, with what they must reach"),

@@ -94,7 +94,7 @@ public static partial class Displays
     }
 
     /// <summary>What speaks most for an item, then what all others add, so that the list adds up to the score.</summary>
-    private static string Reasons(Explanation explanation, Func<int, string>? titles, int count)
+    internal static string Reasons(Explanation explanation, Func<int, string>? titles, int count)
     {
         var adds = Quantity.Column(explanation.Contributions.Select(c => (double)c), signed: true);
         var named = explanation.HistoryItems.Zip(explanation.Contributions).Where(p => p.Second > 0).Take(count).ToArray();

@@ -49,7 +49,7 @@ internal static class DataCards
             new Fact("with held-out items", Quantity.Count(split.Test.UsersWithHeldOutItems)));
         card.Add(Matrices(matrices)).Add(Drops(split.Dropped));
         return card.Row(
-            new SpyBlock("train X", Svg.SpyGrid.Of(split.Train), split.Train.RowCount, split.Train.ColumnCount),
+            new SpyBlock("train X", Svg.SpyGrid.Picture(split.Train), split.Train.RowCount, split.Train.ColumnCount),
             new ChartBlock(SansaCharts.LongTail(split.Train)));
     }
 

@@ -25,6 +25,7 @@ internal static class DisplayRules
         [typeof(SansaChart)] = v => ChartCard.Of((SansaChart)v),
         [typeof(CsrMatrix)] = v => MatrixCard.Of((CsrMatrix)v),
         [typeof(CscMatrix)] = v => MatrixCard.Of((CscMatrix)v),
+        [typeof(SparseRow)] = v => MatrixCard.Of((SparseRow)v),
         [typeof(DataFrame)] = v => DataFrameCard.Of((DataFrame)v),
         [typeof(TrainingSnapshot)] = v => SnapshotCard.Of((TrainingSnapshot)v),
         [typeof(TuningSnapshot)] = v => TuningCard.Of((TuningSnapshot)v),

@@ -30,8 +30,8 @@ internal static class FactorCards
         return new Card($"Reordering of {Quantity.Count(matrix.RowCount)} × {Quantity.Count(matrix.ColumnCount)}")
         { Subtitle = square ? "rows and columns in the new order" : "columns in the new order" }
             .Row(
-                new SpyBlock("before", SpyGrid.Of(matrix), matrix.RowCount, matrix.ColumnCount),
-                new SpyBlock("after", SpyGrid.Of(matrix, square ? position : null, position), matrix.RowCount, matrix.ColumnCount));
+                new SpyBlock("before", SpyGrid.Picture(matrix), matrix.RowCount, matrix.ColumnCount),
+                new SpyBlock("after", SpyGrid.Picture(matrix, square ? position : null, position), matrix.RowCount, matrix.ColumnCount));
     }
 
     public static Card Of(SymbolicAnalysis analysis) =>
@@ -82,7 +82,7 @@ internal static class FactorCards
         foreach (var decision in factor.Decisions)
             card.Note(decision);
         return card.Row(
-            new SpyBlock("L", SpyGrid.Of(lower.ToCsr()), lower.RowCount, lower.ColumnCount),
+            new SpyBlock("L", SpyGrid.Picture(lower.ToCsr()), lower.RowCount, lower.ColumnCount),
             new ChartBlock(MatrixCard.RowLengths(lower.AsTransposedCsr(), "column")));
     }
 
@@ -98,7 +98,7 @@ internal static class FactorCards
     public static SpyBlock Spy(string name, CsrMatrix matrix) => new(
         $"{name}: {Quantity.Count(matrix.RowCount)} × {Quantity.Count(matrix.ColumnCount)}, {Quantity.Count(matrix.NonzeroCount)} nonzeros, "
             + $"{Quantity.Percent(matrix.Density)}, {Quantity.Bytes(matrix.ByteCount)}",
-        SpyGrid.Of(matrix),
+        SpyGrid.Picture(matrix),
         matrix.RowCount,
         matrix.ColumnCount);
 

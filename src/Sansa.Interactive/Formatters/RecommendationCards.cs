@@ -17,8 +17,14 @@ internal static class RecommendationCards
     public static Card List(string title, Recommendations list, Func<int, string> nameOf, Func<int, string>? because)
     {
         var card = new Card(title) { Subtitle = list.IsComplete ? null : $"{list.Requested} were asked for; no more items have a score and pass the filters." };
-        if (list.Count == 0)
-            return card.Note("Nothing is recommended: the history is empty, or nothing that the model relates to it passes the filters.");
+        return list.Count == 0
+            ? card.Note("Nothing is recommended: the history is empty, or nothing that the model relates to it passes the filters.")
+            : card.Add(Table(list, nameOf, because));
+    }
+
+    /// <summary>The items with their scores, the first 50.</summary>
+    public static TableBlock Table(Recommendations list, Func<int, string> nameOf, Func<int, string>? because)
+    {
         var most = list.Scores.Where(float.IsFinite).Select(Math.Abs).DefaultIfEmpty(0).Max();
         var score = Quantity.Column(list.Scores.Select(s => (double)s));
         Column[] columns = [Column.Number("rank"), "item", Column.Number("score"), "", .. because is null ? [] : (Column[])["because of"]];
@@ -32,10 +38,10 @@ internal static class RecommendationCards
             ];
             return (IReadOnlyList<Cell>)[.. row, .. because is null ? [] : (Cell[])[because(i)]];
         });
-        return card.Add(new TableBlock("", columns, [.. rows])
+        return new TableBlock("", columns, [.. rows])
         {
             Note = list.Count > MaxItems ? $"{Quantity.Count(list.Count - MaxItems)} more are not shown." : null,
-        });
+        };
     }
 
     public static Card Of(Explanation explanation)

@@ -30,7 +30,7 @@ internal static class StepCards
         new Card($"Interactions of {Quantity.Count(x.UserCount)} users × {Quantity.Count(x.ItemCount)} items")
         { Subtitle = "X and its transpose, laid out once for a fit" }
         .Add(MatrixCard.Facts(x.ByUser))
-        .Add(new SpyBlock("X", SpyGrid.Of(x.ByUser), x.UserCount, x.ItemCount))
+        .Add(new SpyBlock("X", SpyGrid.Picture(x.ByUser), x.UserCount, x.ItemCount))
         .Add(new DetailsBlock("How many items a user has, and how many users an item", [new RowBlock([
             new ChartBlock(MatrixCard.RowLengths(x.ByUser, "user")),
             new ChartBlock(MatrixCard.RowLengths(x.ByItem, "item"))])]));
@@ -68,7 +68,7 @@ internal static class StepCards
         if (inverse.Steps.Count > 0)
             card.Add(TrainingCard.Steps(inverse.Steps));
         return card.Row(
-            new SpyBlock("K", SpyGrid.Of(inverse.Inverse.ToCsr()), inverse.Inverse.RowCount, inverse.Inverse.ColumnCount),
+            new SpyBlock("K", SpyGrid.Picture(inverse.Inverse.ToCsr()), inverse.Inverse.RowCount, inverse.Inverse.ColumnCount),
             new ChartBlock(MatrixCard.RowLengths(stored, "column")));
     }
 
