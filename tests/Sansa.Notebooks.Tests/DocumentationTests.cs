@@ -28,7 +28,8 @@ public sealed partial class DocumentationTests
                 Directory.Delete(folder, recursive: true);
         }
 
-        await TestProcess.RunAsync(NotebookFolder.Root, null, "dotnet", TestProcess.Tool, "notebook", "site", "notebooks", "--trust", "--out", "docs/notebooks");
+        await TestProcess.RunAsync(
+            NotebookFolder.Root, null, "dotnet", TestProcess.Tool, "notebook", "site", "notebooks", "--trust", "--out", "docs/notebooks");
         var log = await TestProcess.RunAsync(NotebookFolder.Root, null, "dotnet", "docfx", "docs/docfx.json", "--warningsAsErrors");
         Assert.Contains("0 warning(s)", log, StringComparison.Ordinal);
         foreach (var page in (string[])["api/Sansa.Models.SansaModel.html", "notebooks/01-quick-start.html", "measured.html", "open-it.html"])
@@ -82,11 +83,12 @@ public sealed partial class DocumentationTests
 
     private static IEnumerable<string> Errors(string code)
     {
-        var references = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator).Select(f => MetadataReference.CreateFromFile(f));
+        var files = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator);
         var source = CSharpSyntaxTree.ParseText(
             string.Join('\n', code.Split('\n').Where(line => !line.StartsWith('#'))), new CSharpParseOptions(kind: SourceCodeKind.Script));
         string[] usings = ["System", "System.IO", "System.Linq", "System.Collections.Generic"];
-        return CSharpCompilation.CreateScriptCompilation("readme", source, references, new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, usings: usings))
+        var options = new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, usings: usings);
+        return CSharpCompilation.CreateScriptCompilation("readme", source, files.Select(f => MetadataReference.CreateFromFile(f)), options)
             .GetDiagnostics().Where(d => d.Severity == DiagnosticSeverity.Error).Select(d => d.ToString());
     }
 
@@ -102,7 +104,8 @@ public sealed partial class DocumentationTests
             {
                 if (link.Length == 0 || IsElsewhere(link))
                     continue;
-                var (path, fragment) = (Uri.UnescapeDataString(link.Split('#', '?')[0]), link.Contains('#') ? Uri.UnescapeDataString(link[(link.IndexOf('#') + 1)..]) : "");
+                var path = Uri.UnescapeDataString(link.Split('#', '?')[0]);
+                var fragment = link.Contains('#') ? Uri.UnescapeDataString(link[(link.IndexOf('#') + 1)..]) : "";
                 var target = path.Length == 0 ? page : Path.GetFullPath(Path.Combine(Path.GetDirectoryName(page)!, path));
                 if (!Path.Exists(target))
                     yield return $"{Path.GetRelativePath(folder, page)}: {link}";

@@ -50,7 +50,10 @@ internal static class SearchText
             throw new ArgumentException($"{option.KebabName} is no number, so it has no range; list its values: {option.KebabName}=VALUE,VALUE.");
         return new SearchRange(
             option.Name, Number(option, ends[0]), Number(option, ends[1]), isLogarithmic,
-            option.PlainType == typeof(int) ? SearchNumber.Whole : SearchNumber.Real) { Under = option.Under };
+            option.PlainType == typeof(int) ? SearchNumber.Whole : SearchNumber.Real)
+        {
+            Under = option.Under,
+        };
     }
 
     private static SearchChoice Choice(ModelOption option, string text)

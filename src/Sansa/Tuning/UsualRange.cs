@@ -58,7 +58,10 @@ internal static class UsualRange
     private static SearchRange? Of(ModelOption option, Density density) => density.Value > 0
         ? new SearchRange(
             option.Name, density.Value / 2, density.IsShare ? Math.Min(1, 2 * density.Value) : 2 * density.Value, isLogarithmic: true,
-            density.IsShare ? SearchNumber.Share : SearchNumber.PerItem) { Under = option.Under }
+            density.IsShare ? SearchNumber.Share : SearchNumber.PerItem)
+        {
+            Under = option.Under,
+        }
         : null;
 
     private static SearchRange? Of(SearchSpace space, ModelOption option, double value)

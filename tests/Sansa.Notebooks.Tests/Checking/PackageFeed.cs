@@ -25,8 +25,8 @@ internal sealed class PackageFeed : IDisposable
         foreach (var project in projects)
         {
             await TestProcess.RunAsync(
-                NotebookFolder.Root, null, "dotnet", "pack", Path.Combine("src", project), "-c", Configuration, "--no-build", "-o", Folder, "-p:Version=" + Version,
-                "-v", "q", "-nologo");
+                NotebookFolder.Root, null, "dotnet", "pack", Path.Combine("src", project), "-c", Configuration, "--no-build", "-o", Folder,
+                "-p:Version=" + Version, "-v", "q", "-nologo");
             _packed.Add(project);
         }
     }

@@ -3,8 +3,8 @@ using System.Text.RegularExpressions;
 namespace Sansa.Notebooks.Tests.RealKernel;
 
 /// <summary>
-/// Compares what two programs showed for one cell. Times and memory differ from run to run: quantities with a unit of them count as the same, in charts
-/// over them all numbers, and so do bars. All other text must agree to the letter, but for the width of columns.
+/// Compares what two programs showed for one cell. Times and memory differ from run to run, and with them the size of a report in a file: quantities with
+/// a unit of them count as the same, in charts over them all numbers, and so do bars. All other text must agree to the letter, but for the width of columns.
 /// </summary>
 internal static partial class Comparison
 {
@@ -42,7 +42,7 @@ internal static partial class Comparison
 
     private static IEnumerable<string> Types(Display display) => display.Contents.Keys.Order(StringComparer.Ordinal);
 
-    [GeneratedRegex(@"(\d[\d.,]*\s?(ns|µs|ms|s|min|h|B|kB|MB|GB)\b\s?)+")]
+    [GeneratedRegex(@"(\d[\d.,]*\s?(ns|µs|ms|s|min|h|B|kB|MB|GB|bytes)\b\s?)+")]
     private static partial Regex Measured();
 
     [GeneratedRegex(@"[xy]: [^\n]*\[(s|ms|min|MB|GB)[\],]")]

@@ -31,7 +31,8 @@ internal sealed class InteractiveProcess : IAsyncDisposable
         {
             const string id = "microsoft.dotnet-interactive";
             var tools = JsonNode.Parse(File.ReadAllText(Path.Combine(NotebookFolder.Root, ".config", "dotnet-tools.json")))!;
-            var file = Path.Combine(PackageFeed.Cache, id, (string)tools["tools"]![id]!["version"]!, "tools", "net10.0", "any", "Microsoft.DotNet.Interactive.App.dll");
+            var version = (string)tools["tools"]![id]!["version"]!;
+            var file = Path.Combine(PackageFeed.Cache, id, version, "tools", "net10.0", "any", "Microsoft.DotNet.Interactive.App.dll");
             return File.Exists(file) ? file : null;
         }
     }
@@ -110,7 +111,8 @@ internal sealed class InteractiveProcess : IAsyncDisposable
     public async Task<string> RequestValueAsync(string name, string mimeType)
     {
         string? value = null;
-        await foreach (var (type, content) in CommandAsync("RequestValue", new JsonObject { ["name"] = name, ["mimeType"] = mimeType, ["targetKernelName"] = "csharp" }))
+        var request = new JsonObject { ["name"] = name, ["mimeType"] = mimeType, ["targetKernelName"] = "csharp" };
+        await foreach (var (type, content) in CommandAsync("RequestValue", request))
         {
             if (type == "ValueProduced")
                 value = (string?)content["formattedValue"]!["value"];
