@@ -201,7 +201,8 @@ public class EvaluatorTests
     {
         public int[] Seen { get; private set; } = [];
 
-        public override double ValueOf(ReadOnlySpan<int> timesRecommended, ReadOnlySpan<int> timesChosen, int userCount) => (Seen = timesRecommended.ToArray()).Max();
+        public override double ValueOf(ReadOnlySpan<int> timesRecommended, ReadOnlySpan<int> timesChosen, int userCount) =>
+            (Seen = timesRecommended.ToArray()).Max();
     }
 
     private sealed record Neither(int k) : Metric(k);

@@ -56,7 +56,8 @@ public class UltraGcnGradientTests
         double Omega(int i, int j) => G(i, j) / RowSum(i) * Math.Sqrt((RowSum(i) + 1) / (RowSum(j) + 1));
 
         var loss = (0.1 + Beta(positive)) * -LogSigmoid(Product(positive));
-        foreach (var j in Enumerable.Range(0, x.ColumnCount).Where(j => G(positive, j) > 0).OrderByDescending(j => (float)Omega(positive, j)).ThenBy(j => j).Take(4))
+        var related = Enumerable.Range(0, x.ColumnCount).Where(j => G(positive, j) > 0);
+        foreach (var j in related.OrderByDescending(j => (float)Omega(positive, j)).ThenBy(j => j).Take(4))
             loss -= 0.7 * Omega(positive, j) * LogSigmoid(Product(j));
         int[] drawn = negatives is { } random ? [.. Enumerable.Range(0, 7).Select(k => random.Below((ulong)((place * 7) + k), x.ColumnCount))]
             : [.. Enumerable.Range(0, x.ColumnCount)];
