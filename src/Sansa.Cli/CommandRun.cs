@@ -17,6 +17,9 @@ internal sealed partial class CommandRun : IDisposable
     /// <summary>The exit codes, the same for every command: done, failed, called wrongly, interrupted.</summary>
     public const int Done = 0, Failed = 1, Misused = 2, Interrupted = 130;
 
+    /// <summary>What the line of an error begins with.</summary>
+    public const string ErrorHead = "Error:";
+
     private static readonly JsonSerializerOptions JsonOptions = new(JsonConvention.NewOptions())
     {
         TypeInfoResolver = new DefaultJsonTypeInfoResolver(),
@@ -29,15 +32,16 @@ internal sealed partial class CommandRun : IDisposable
     {
         (Parsed, Cancellation) = (parsed, cancellation);
         var error = parsed.InvocationConfiguration.Error;
-        (Out, Error) = (new PrintableWriter(parsed.InvocationConfiguration.Output), new PrintableWriter(error));
-        Progress = new ConsoleProgress(error, isTerminal: error == Console.Error && !Console.IsErrorRedirected);
+        var output = parsed.InvocationConfiguration.Output;
+        (Out, Error) = (new PrintableWriter(output, Terminal.Of(output)), new PrintableWriter(error, Terminal.Of(error)));
+        Progress = new ConsoleProgress(error, Terminal.Of(error));
     }
 
     public ParseResult Parsed { get; }
 
-    public TextWriter Out { get; }
+    public PrintableWriter Out { get; }
 
-    public TextWriter Error { get; }
+    public PrintableWriter Error { get; }
 
     public ConsoleProgress Progress { get; }
 
@@ -109,7 +113,8 @@ internal sealed partial class CommandRun : IDisposable
     private int Stop(int code, string message)
     {
         Progress.Dispose();
-        Error.WriteLine(message);
+        var head = message.StartsWith(ErrorHead, StringComparison.Ordinal) ? ErrorHead : "";
+        Error.WriteLine(head, Colour.Red, message[head.Length..]);
         return code;
     }
 

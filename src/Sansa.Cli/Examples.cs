@@ -33,6 +33,15 @@ internal static class Examples
             ("sansa train --data logs/*.parquet --where duration>30 --protocol all", "Logs larger than memory, filtered and sorted by DuckDB"),
             ("sansa train --data gowalla --protocol all --json run.json --out m.sansa", "Train on everything; write times, memory and more for a program"),
         ],
+        ["tune"] =
+        [
+            ("sansa tune --data gowalla --records gowalla.jsonl", "Three minutes for the options of SANSA; interrupt and go on at will"),
+            ("sansa tune --data gowalla --density 20 --seconds 60", "Models of this size alone, in a minute"),
+            ("sansa tune --data ratings.csv --method itemknn --metric Ndcg@10", "Another model, by another metric"),
+            ("sansa tune --only --search ridge-l2=5..80:log ridge-exponent=0,0.5,1 --runs 30", "Two options alone, thirty models"),
+            ("sansa tune --data gowalla --dry-run", "What would be searched"),
+            ("sansa tune --data gowalla --test --json tuned.json", "And measure what it found on the test users, once"),
+        ],
         ["evaluate"] =
         [
             ("sansa evaluate --model gowalla.sansa --data gowalla", "Recall, NDCG and more at 20, on what was held out"),

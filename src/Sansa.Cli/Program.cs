@@ -19,14 +19,15 @@ internal static class Program
     }
 
     /// <summary>A line for each mistake, one suggestion, and where the help is: no dump of it.</summary>
-    private static int Misused(ParseResult parsed, TextWriter error)
+    private static int Misused(ParseResult parsed, TextWriter writer)
     {
+        using var error = new PrintableWriter(writer, Terminal.Of(writer));
         foreach (var mistake in parsed.Errors)
-            error.WriteLine("Error: " + CommandRun.OneLine(mistake.Message));
+            error.WriteLine(CommandRun.ErrorHead, Colour.Red, " " + CommandRun.OneLine(mistake.Message));
         foreach (var token in parsed.UnmatchedTokens.Take(1))
         {
             if (Suggestion.For(token, Names(parsed.CommandResult.Command)) is { } near)
-                error.WriteLine($"Did you mean {near}?");
+                error.WriteLine($"Did you mean {near}?", Colour.Bold, "");
         }
 
         error.WriteLine($"See `{Examples.NameOf(parsed.CommandResult.Command)} --help`.");
@@ -39,6 +40,7 @@ internal static class Program
     [
         ("data", DataCommands.Create),
         ("train", TrainCommand.Create),
+        ("tune", TuneCommand.Create),
         ("evaluate", EvaluateCommand.Create),
         ("recommend", RecommendCommand.Create),
         ("demo", DemoCommand.Create),

@@ -37,6 +37,20 @@ public static partial class Displays
             $"{list.Count} recommendations for a history of {Quantity.Count(items.Distinct().Count())} items", list, name, because));
     }
 
+    /// <summary>What several models recommend to one user: a row for each model, its items from the first rank on; items that the user chose stand out.</summary>
+    /// <param name="lists">Name of each model and its recommendations.</param>
+    /// <param name="chosen">Items that the user did choose, such as those held out; null for none.</param>
+    /// <param name="k">How many ranks are shown, 1 or more.</param>
+    /// <param name="titles">Name of an item by its index; null for the lists' own.</param>
+    /// <exception cref="ArgumentOutOfRangeException">k is below 1.</exception>
+    public static SansaView SideBySide(
+        IReadOnlyList<KeyValuePair<string, Recommendations>> lists, IReadOnlyCollection<int>? chosen = null, int k = 6, Func<int, string>? titles = null)
+    {
+        ArgumentNullException.ThrowIfNull(lists);
+        ArgumentOutOfRangeException.ThrowIfLessThan(k, 1);
+        return new SansaView(() => RecommendationCards.SideBySide(lists, chosen ?? [], k, titles));
+    }
+
     /// <summary>Items similar to an item, with titles.</summary>
     /// <param name="model">A trained model.</param>
     /// <param name="item">Item index.</param>

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text;
+using System.Text.Json.Nodes;
 using Sansa.Interactive.Cards;
 using Sansa.Interactive.Charts;
 using Sansa.Interactive.Formatters;
@@ -56,6 +57,34 @@ public static partial class Displays
         catch (Exception e)
         {
             return Fallback(value, Reason(e)).ToText();
+        }
+    }
+
+    /// <summary>
+    /// A small description of an object as JSON, which is what a kernel of another language gets when a value is shared, and the variables view of an editor:
+    /// <c>{"type", "title", "subtitle", "facts": {...}, "text"}</c>, or the figure of a chart. A model as JSON would have tens of megabytes. Never throws.
+    /// </summary>
+    /// <param name="value">Any object; one without a display is described by its own text.</param>
+    public static string ToJson(object? value)
+    {
+        try
+        {
+            if (value is SansaChart chart)
+                return chart.ToPlotlyJson();
+            var description = new JsonObject { ["type"] = TypeName(value) };
+            if (Rule(value) is not { } rule)
+                description["text"] = OwnText(value);
+            else
+            {
+                foreach (var (name, content) in rule(value!).ToJson())
+                    description[name] = name == "text" ? Markup.Shorten((string?)content, MaxText) : content?.DeepClone();
+            }
+
+            return description.ToJsonString();
+        }
+        catch (Exception e)
+        {
+            return new JsonObject { ["type"] = TypeName(value), ["text"] = Fallback(value, Reason(e)).ToText() }.ToJsonString();
         }
     }
 

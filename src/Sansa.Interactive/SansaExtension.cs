@@ -12,6 +12,7 @@ public static class SansaExtension
     private const string Html = "text/html";
     private const string Text = "text/plain";
     private const string Svg = "image/svg+xml";
+    private const string Json = "application/json";
     private const string PlotlyJson = "application/vnd.plotly.v1+json";
 
     private static bool _watchesPlotlyNet;
@@ -44,6 +45,8 @@ public static class SansaExtension
     {
         Formatter.Register(type, (value, writer) => writer.Write(Displays.ToHtml(value)), Html);
         Formatter.Register(type, (value, writer) => writer.Write(Displays.ToText(value)), Text);
+        // Not shown, but what other languages get by #!set and #!share, and #!whos and the variables view by themselves.
+        Formatter.Register(type, (value, writer) => writer.Write(Displays.ToJson(value)), Json);
         Formatter.SetPreferredMimeTypesFor(type, Html, Text);
     }
 

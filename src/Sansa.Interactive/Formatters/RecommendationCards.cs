@@ -44,6 +44,28 @@ internal static class RecommendationCards
         };
     }
 
+    /// <summary>A row for each model, a column for each rank.</summary>
+    public static Card SideBySide(
+        IReadOnlyList<KeyValuePair<string, Recommendations>> lists, IReadOnlyCollection<int> chosen, int k, Func<int, string>? titles)
+    {
+        var shown = Math.Min(k, lists.Select(l => l.Value.Count).DefaultIfEmpty(0).Max());
+        var rows = lists.Take(MaxItems).Select(l => (IReadOnlyList<Cell>)
+            [Markup.Shorten(l.Key, 40), .. Enumerable.Range(0, shown).Select(rank => rank < l.Value.Count ? At(l.Value, rank) : "–")]);
+        return new Card($"{lists.Count} models, one user")
+        {
+            Subtitle = chosen.Count == 0 ? null : $"✓ marks what the user did choose; there are {Quantity.Count(chosen.Count)} such items.",
+        }.Add(new TableBlock("", ["model", .. Enumerable.Range(1, shown).Select(rank => (Column)$"{rank}")], [.. rows])
+        {
+            Note = lists.Count > MaxItems ? $"{Quantity.Count(lists.Count - MaxItems)} more are not shown." : null,
+        });
+
+        Cell At(Recommendations list, int rank)
+        {
+            var name = Markup.Shorten(titles?.Invoke(list.Items[rank]) ?? list.NameOf(rank), 28);
+            return chosen.Contains(list.Items[rank]) ? new Cell($"✓ {name}", Strong: true) : name;
+        }
+    }
+
     public static Card Of(Explanation explanation)
     {
         var card = new Card($"Why {Markup.Shorten(explanation.NameOf(explanation.Item), 80)} scores {Quantity.Value(explanation.Score)}")

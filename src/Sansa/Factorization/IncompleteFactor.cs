@@ -20,9 +20,11 @@ public sealed record IncompleteFactor : FactorOptions
     /// The order of elimination, default <see cref="OrderingMethod.Degree"/>: as fast as a sort and, on Gowalla, more accurate than minimum degree.
     /// </summary>
     [Description("order of elimination")]
+    [NotTuned]
     public OrderingMethod Ordering { get; init; } = OrderingMethod.Degree;
 
     /// <summary>What counts as a breakdown, and what happens then.</summary>
+    [NotTuned]
     public BreakdownOptions Breakdowns { get; init; } = new();
 
     /// <inheritdoc/>

@@ -145,6 +145,22 @@ public sealed class ModelTests
     }
 
     [Fact]
+    public void Lists_side_by_side_have_a_row_each_and_mark_what_the_user_chose()
+    {
+        var list = Model.Recommend([1, 2, 3], 5);
+        var view = Displays.SideBySide(
+            [new("first", list), new("second", Model.Recommend([], 5))], [list.Items[1], -1], k: 3, titles: item => $"title {item}");
+        var text = Displays.ToText(view);
+        Assert.Contains($"✓ title {list.Items[1]}", text, StringComparison.Ordinal);
+        Assert.DoesNotContain($"✓ title {list.Items[0]}", text, StringComparison.Ordinal);
+        Assert.DoesNotContain($"title {list.Items[3]}", text, StringComparison.Ordinal);
+        Assert.Equal(["first", "second"], Fragment.Check(view).Descendants("tbody").Single().Elements().Select(row => row.Elements().First().Value));
+        Assert.Contains("there are 2 such items", text, StringComparison.Ordinal);
+        Fragment.Check(Displays.SideBySide([]));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Displays.SideBySide([new("first", list)], k: 0));
+    }
+
+    [Fact]
     public void A_model_with_huge_names_stays_small()
     {
         var model = new SansaModel(new SansaLayers(Model.Encoder, Model.Decoder), Model.Order, Model.Options, Model.Report)
