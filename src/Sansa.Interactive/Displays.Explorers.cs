@@ -96,7 +96,9 @@ public static partial class Displays
         if (users.Count is < 1 or > 40)
             throw new ArgumentException($"1 to 40 users can be chosen from, but there are {users.Count}.", nameof(users));
         if (foldIn.RowCount != heldOut.RowCount || foldIn.ColumnCount != heldOut.ColumnCount || foldIn.ColumnCount != second.Model.ItemCount)
-            throw new ArgumentException($"Histories are {foldIn.RowCount} x {foldIn.ColumnCount}, held-out items {heldOut.RowCount} x {heldOut.ColumnCount}, models have {first.Model.ItemCount} and {second.Model.ItemCount} items.");
+            throw new ArgumentException(
+                $"Histories are {foldIn.RowCount} x {foldIn.ColumnCount}, held-out items {heldOut.RowCount} x {heldOut.ColumnCount}, "
+                + $"models have {first.Model.ItemCount} and {second.Model.ItemCount} items.");
         foreach (var user in users)
             (_, _) = (first.Model.Recommend(foldIn.Row(user), k), second.Model.Recommend(foldIn.Row(user), k));
         return new SansaView(() => ChoiceCards.Duel(first, second, foldIn, heldOut, [.. users], k, titles ?? NamesOf(first.Model)));
@@ -125,12 +127,14 @@ public static partial class Displays
             <!-- A display of Sansa -->
             <head>
             <meta charset="utf-8">
-            <meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src 'unsafe-inline'; base-uri 'none'; form-action 'none'">
+            <meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; style-src 'unsafe-inline';
+             script-src 'unsafe-inline'; base-uri 'none'; form-action 'none'">
             <meta name="viewport" content="width=device-width, initial-scale=1">
             <title>{{WebUtility.HtmlEncode(title)}}</title>
             <style>
             :root { color-scheme: light dark; --paper: light-dark(#ffffff, #14171c); }
-            body { margin: 0 auto; max-width: 72rem; padding: 1rem 1.25rem 3rem; background: var(--paper); color: light-dark(#1d232b, #e3e7ec); font: 1rem/1.5 system-ui, sans-serif; }
+            body { margin: 0 auto; max-width: 72rem; padding: 1rem 1.25rem 3rem; background: var(--paper); color: light-dark(#1d232b, #e3e7ec);
+                   font: 1rem/1.5 system-ui, sans-serif; }
             body .sansa { font-size: 15px; }
             h1 { font-size: 1.5rem; line-height: 1.25; margin: .5rem 0 1rem; }
             </style>

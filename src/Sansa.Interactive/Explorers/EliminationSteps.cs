@@ -42,7 +42,10 @@ internal sealed class EliminationSteps
     public static EliminationSteps Of(CsrMatrix x, Permutation? order, Ridge ridge, Density density)
     {
         if (x.ColumnCount is < 2 or > MostItems)
-            throw new ArgumentException($"There are {x.ColumnCount} items, but this is a picture of 2 to {MostItems}. Take some of the columns: X.Transpose().SelectRows(items).Transpose().", nameof(x));
+            throw new ArgumentException(
+                $"There are {x.ColumnCount} items, but this is a picture of 2 to {MostItems}. "
+                + "Take some of the columns: X.Transpose().SelectRows(items).Transpose().",
+                nameof(x));
         var incomplete = new IncompleteFactor();
         var scaled = incomplete.Scale(InteractionMatrix.Of(x));
         var ordered = order is null ? incomplete.Order(scaled) : scaled.InOrder(order);

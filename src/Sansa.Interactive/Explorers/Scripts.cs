@@ -10,8 +10,6 @@ internal static class Scripts
         ["elimination"] = ["core.js", "svg.js"],
         ["panels"] = ["core.js"],
         ["sortable"] = ["core.js"],
-        ["matrices"] = ["core.js", "packed.js"],
-        ["network"] = ["core.js", "svg.js", "packed.js"],
     };
 
     /// <summary>The rules of all explorers; their colours are those of <see cref="Html.Theme"/>.</summary>

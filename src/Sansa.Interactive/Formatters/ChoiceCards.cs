@@ -16,8 +16,8 @@ internal static class ChoiceCards
     private const int ShownOfHistory = 12;
 
     /// <summary>Models of rising density, one at a time: measured accuracy, size, time, its encoder and one user's list.</summary>
-    public static Card Densities(IReadOnlyList<(Recommender Model, EvaluationResult Result)> models, string metric, int[] history, int k, Func<int,
-        string> nameOf)
+    public static Card Densities(
+        IReadOnlyList<(Recommender Model, EvaluationResult Result)> models, string metric, int[] history, int k, Func<int, string> nameOf)
     {
         var best = models.Max(m => m.Result[metric].Mean);
         var panels = models.Select(m => new Panel(NameOf(m.Model), [
@@ -35,7 +35,8 @@ internal static class ChoiceCards
     }
 
     /// <summary>Two models side by side on the same users.</summary>
-    public static Card Duel((string Name, Recommender Model) a, (string Name, Recommender Model) b, CsrMatrix foldIn, CsrMatrix heldOut, int[] users, int k,
+    public static Card Duel(
+        (string Name, Recommender Model) a, (string Name, Recommender Model) b, CsrMatrix foldIn, CsrMatrix heldOut, int[] users, int k,
         Func<int, string> nameOf)
     {
         var panels = users.Select(user => DuelOf(a, b, foldIn.Row(user).Indices.ToArray(), heldOut.Row(user).Indices.ToArray(), k, nameOf, $"User {user}"));

@@ -16,7 +16,8 @@ internal static class EliminationCard
         var kept = n + steps.Columns.Sum(c => c.Count(e => e.IsKept));
         var card = new Card($"Elimination of {n} items, step by step")
         {
-            Subtitle = $"{kept} entries in L, {steps.Columns.Sum(c => c.Count(e => e.IsFill))} of those that were computed are fill-in, {steps.Columns.Sum(c => c.Count(e => !e.IsKept))} were dropped; "
+            Subtitle = $"{kept} entries in L, {steps.Columns.Sum(c => c.Count(e => e.IsFill))} of those that were computed are fill-in, "
+                + $"{steps.Columns.Sum(c => c.Count(e => !e.IsKept))} were dropped; "
                 + $"||A − LDL^T|| / ||A|| = {Quantity.Value(steps.Losses[n])}",
             MaxBytes = 2 * Displays.MaxHtmlBytes,
         };

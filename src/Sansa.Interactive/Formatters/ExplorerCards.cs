@@ -24,8 +24,10 @@ internal static class ExplorerCards
         };
         var card = new Card($"{whole.Kind.Title} to explore")
         {
-            Subtitle = $"{Quantity.Count(model.ItemCount)} items; {Quantity.Count(model.WeightCount)} of {Quantity.Count(pruned.OriginalWeightCount)} weights, 8 bits each, "
-                + $"{Quantity.Bytes(pruned.PageByteCount)} with the names. It finds {Quantity.Percent(Math.Round(pruned.Agreement, 3))} of the ten similar items that the whole model finds.",
+            Subtitle = $"{Quantity.Count(model.ItemCount)} items; "
+                + $"{Quantity.Count(model.WeightCount)} of {Quantity.Count(pruned.OriginalWeightCount)} weights, 8 bits each, "
+                + $"{Quantity.Bytes(pruned.PageByteCount)} with the names. "
+                + $"It finds {Quantity.Percent(Math.Round(pruned.Agreement, 3))} of the ten similar items that the whole model finds.",
             MaxBytes = Displays.MaxHtmlBytes + pruned.PageByteCount,
         };
         return card.Add(new ExplorerBlock("recommender", data, Still(model, basket, list)));

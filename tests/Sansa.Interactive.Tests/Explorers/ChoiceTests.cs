@@ -25,7 +25,8 @@ public sealed class ChoiceTests
               slider.value = k;
               slider.dispatchEvent(new Event("input"));
               var open = Array.from(place.querySelectorAll(".sn-panel")).filter(function (p) { return p.offsetHeight > 0; });
-              seen.push({ open: open.length, name: open[0].getAttribute("aria-label"), item: open[0].querySelector("tbody th + td").textContent, says: slider.getAttribute("aria-valuetext") });
+              seen.push({ open: open.length, name: open[0].getAttribute("aria-label"), item: open[0].querySelector("tbody th + td").textContent,
+                says: slider.getAttribute("aria-valuetext") });
             }
             return seen;
             """);
@@ -79,7 +80,8 @@ public sealed class ChoiceTests
         var metric = records[0].Metrics[0].Name;
         var view = Displays.Leaderboard(new Leaderboard(records, metric));
         var json = await Browser.RunAsync(view, """
-            function rows(column) { return Array.from(place.querySelectorAll("tbody tr")).filter(function (r) { return !r.hidden; }).map(function (r) { return r.cells[column].textContent; }); }
+            function rows(column) { return Array.from(place.querySelectorAll("tbody tr"))
+              .filter(function (r) { return !r.hidden; }).map(function (r) { return r.cells[column].textContent; }); }
             var seen = [rows(0)], heads = place.querySelectorAll(".sn-sort"), box = place.querySelector("input");
             heads[6].click(); seen.push(rows(0));
             heads[6].click(); seen.push(rows(0));

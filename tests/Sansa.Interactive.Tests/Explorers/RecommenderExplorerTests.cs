@@ -66,7 +66,8 @@ public sealed class RecommenderExplorerTests
         var json = await Browser.RunAsync(Displays.Explorer(model, null, Titles, maxBytes: 20_000), """
             var box = place.querySelector("input"), said = [];
             function type(text) { box.focus(); box.value = text; box.dispatchEvent(new Event("input")); }
-            function note() { said.push({ basket: explorer.basket.slice(), list: JSON.parse(place.getAttribute("data-list")).history, open: box.getAttribute("aria-expanded"),
+            function note() { said.push({ basket: explorer.basket.slice(), list: JSON.parse(place.getAttribute("data-list")).history,
+              open: box.getAttribute("aria-expanded"),
               options: Array.from(place.querySelectorAll("[role=option]"), function (o) { return o.textContent + o.getAttribute("aria-selected"); }) }); }
             type("item-01"); note();
             press(box, "ArrowDown"); note();
