@@ -26,8 +26,11 @@ internal sealed class DemoCommand
     };
 
     private readonly Option<int> _k = new("--k") { Description = "How many items to recommend", HelpName = "K", DefaultValueFactory = _ => 10 };
-    private readonly Option<string?> _title = new("--title") { Description = "Title of the page; by default the kind of model and its data",
-        HelpName = "TEXT" };
+    private readonly Option<string?> _title = new("--title")
+    {
+        Description = "Title of the page; by default the kind of model and its data",
+        HelpName = "TEXT"
+    };
 
     public static Command Create()
     {

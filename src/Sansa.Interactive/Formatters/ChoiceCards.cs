@@ -63,7 +63,8 @@ internal static class ChoiceCards
             "",
             [Column.Number("place"), "run", Column.Number(board.Metric), Column.Number("± s.e."), Column.Number("training"), Column.Number("peak memory"),
                 Column.Number("weights")],
-            [.. rows]) { RowHeaders = false };
+            [.. rows])
+        { RowHeaders = false };
         var card = new Card(board.Title) { Subtitle = $"by {board.Metric}", MaxBytes = 3 * Displays.MaxHtmlBytes };
         if (board.Records.Any(r => r.Seconds.Fit > 0))
             card.Add(new ChartBlock(AgainstTime(board)));
