@@ -51,8 +51,10 @@ internal sealed class ModelParts
         {
             foreach (var (name, bytes) in parts)
             {
-                using var entry = zip.CreateEntry(name, compression).Open();
-                entry.Write(bytes);
+                var entry = zip.CreateEntry(name, compression);
+                entry.LastWriteTime = new DateTimeOffset(1980, 1, 1, 0, 0, 0, TimeSpan.Zero); // the same parts, the same bytes
+                using var content = entry.Open();
+                content.Write(bytes);
             }
 
             zip.Comment = comment;
