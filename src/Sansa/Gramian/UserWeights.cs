@@ -1,3 +1,4 @@
+using Sansa.Execution;
 using Sansa.Sparse;
 
 namespace Sansa.Gramian;
@@ -8,6 +9,9 @@ namespace Sansa.Gramian;
 /// </summary>
 internal static class UserWeights
 {
+    /// <summary>Throws where an exponent is outside its range.</summary>
+    public static void Check(double exponent, string name) => Option.Check(exponent is >= 0 and <= 2, name, exponent, "0 to 2");
+
     /// <summary>
     /// X with row u multiplied by sqrt(w_u), whose Gramian is G. The weights are scaled so that their mean over the interactions is 1, and a ridge keeps
     /// its meaning.
