@@ -31,7 +31,9 @@ static void Measure(string what, Func<long> read)
     var (clock, before) = (Stopwatch.StartNew(), Environment.CpuUsage.TotalTime);
     var count = read();
     var processor = (Environment.CpuUsage.TotalTime - before).TotalSeconds;
-    Console.WriteLine($"{what}: {clock.Elapsed.TotalSeconds:F2} s, {processor:F2} s of processor time, {count:N0} rows, peak of the process so far {Process.GetCurrentProcess().PeakWorkingSet64 / 1e6:F0} MB");
+    Console.WriteLine(
+        $"{what}: {clock.Elapsed.TotalSeconds:F2} s, {processor:F2} s of processor time, {count:N0} rows, "
+            + $"peak of the process so far {Process.GetCurrentProcess().PeakWorkingSet64 / 1e6:F0} MB");
 }
 
 static void Make(string path, int rows)
@@ -40,7 +42,10 @@ static void Make(string path, int rows)
     using var writer = new StreamWriter(path + ".part");
     writer.Write("userId,movieId,rating,timestamp\n");
     for (var k = 0; k < rows; k++)
-        writer.Write(string.Create(CultureInfo.InvariantCulture, $"{(int)(140_000 * Math.Pow(random.NextDouble(), 1.5))},{(int)(130_000 * Math.Pow(random.NextDouble(), 3))},{1 + (random.Next(9) / 2.0)},{random.Next(800_000_000, 1_400_000_000)}\n"));
+        writer.Write(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{(int)(140_000 * Math.Pow(random.NextDouble(), 1.5))},{(int)(130_000 * Math.Pow(random.NextDouble(), 3))},"
+                + $"{1 + (random.Next(9) / 2.0)},{random.Next(800_000_000, 1_400_000_000)}\n"));
     writer.Close();
     File.Move(path + ".part", path, overwrite: true);
 }

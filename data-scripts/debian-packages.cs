@@ -20,7 +20,9 @@ foreach (var (package, items) in relations)
     text.Append(package).Append(' ').AppendJoin(' ', items).Append('\n');
 WriteCompressed(Encoding.UTF8.GetBytes(text.ToString()), output);
 var distinct = relations.Values.SelectMany(items => items).Distinct().Count();
-Console.WriteLine($"{Path.GetFullPath(output)}: {relations.Count} packages with {relations.Values.Sum(items => items.Count)} relations to {distinct} packages, {new FileInfo(output).Length} bytes");
+Console.WriteLine(
+    $"{Path.GetFullPath(output)}: {relations.Count} packages with {relations.Values.Sum(items => items.Count)} relations to {distinct} packages, "
+        + $"{new FileInfo(output).Length} bytes");
 
 string? Option(string name) => Array.IndexOf(args, name) is >= 0 and var at && at + 1 < args.Length ? args[at + 1] : null;
 
@@ -38,7 +40,8 @@ static TextReader RunAptCache()
     }
     catch (System.ComponentModel.Win32Exception error)
     {
-        throw new InvalidOperationException("apt-cache is not on this machine. Run 'apt-cache dumpavail > index.txt' on a Debian machine and pass --from index.txt.", error);
+        throw new InvalidOperationException(
+            "apt-cache is not on this machine. Run 'apt-cache dumpavail > index.txt' on a Debian machine and pass --from index.txt.", error);
     }
 }
 

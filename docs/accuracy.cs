@@ -15,7 +15,8 @@ RunRecord[] records =
 [
     .. Records("table1-gowalla"), .. Records("figure3-gowalla").Where(r => r.Name == "icf-0.01-refit"),
 ];
-var published = PublishedResults.Read(Path.Combine(experiments, "published.json")).Runs.Where(r => r.Data == "gowalla" && r.Source == "authors-program").ToArray();
+var published = PublishedResults.Read(Path.Combine(experiments, "published.json")).Runs
+    .Where(r => r.Data == "gowalla" && r.Source == "authors-program").ToArray();
 MeasuredSeries[] series =
 [
     Ours("SANSA exact", "exact-"), Ours("SANSA ICF", "icf-"),

@@ -18,7 +18,14 @@ if (args.Length != 1 || !File.Exists(Path.Combine(args[0], "published-results.js
 
 var folder = args[0];
 var target = Path.Combine(Path.GetDirectoryName(SourcePath())!, "published.json");
-var catalogue = new Dictionary<string, string> { ["amazonbook"] = "amazon-books", ["goodbooks10"] = "goodbooks-10k", ["movielens20"] = "movielens-20m", ["msd"] = "msd", ["netflix"] = "netflix" };
+var catalogue = new Dictionary<string, string>
+{
+    ["amazonbook"] = "amazon-books",
+    ["goodbooks10"] = "goodbooks-10k",
+    ["movielens20"] = "movielens-20m",
+    ["msd"] = "msd",
+    ["netflix"] = "netflix",
+};
 
 var runs = new JsonArray();
 foreach (var row in JsonNode.Parse(File.ReadAllText(Path.Combine(folder, "published-results.json")))!["rows"]!.AsArray())
@@ -50,7 +57,8 @@ foreach (var (file, data) in new[] { ("bars-amazonbooks.csv", "amazon-books"), (
         runs.Add(BarsRun(line.Split(','), data));
 }
 
-foreach (var line in File.ReadLines(Path.Combine(Path.GetDirectoryName(SourcePath())!, "authors-program.csv")).Where(l => !l.StartsWith('#')).Skip(1).Where(l => l.Length > 0))
+foreach (var line in File.ReadLines(Path.Combine(Path.GetDirectoryName(SourcePath())!, "authors-program.csv"))
+    .Where(l => !l.StartsWith('#')).Skip(1).Where(l => l.Length > 0))
     runs.Add(AuthorsProgram(line.Split(',')));
 
 var curves = new JsonArray(
@@ -64,9 +72,12 @@ var document = new JsonObject
     ["sources"] = new JsonObject
     {
         ["sansa-raw"] = Source("Raw results of the SANSA paper", "github.com/glami/sansa, branch reproduce_our_results", "Apache-2.0"),
-        ["sansa-paper"] = Source("Spišák, Bartyzal, Hoskovec, Peška, Tůma: Scalable Approximate NonSymmetric Autoencoder for Collaborative Filtering, RecSys '23", "doi:10.1145/3604915.3608827", "CC BY 4.0"),
+        ["sansa-paper"] = Source(
+            "Spišák, Bartyzal, Hoskovec, Peška, Tůma: Scalable Approximate NonSymmetric Autoencoder for Collaborative Filtering, RecSys '23",
+            "doi:10.1145/3604915.3608827", "CC BY 4.0"),
         ["bars"] = Source("BARS: BarsMatch leaderboards", "openbenchmark.github.io/BARS", "cite Zhu et al., SIGIR 2022"),
-        ["authors-program"] = Source("The authors' program, glami/sansa 1.1.0, as this project measured it", "experiments/authors-program.csv", "measured, not published"),
+        ["authors-program"] = Source(
+            "The authors' program, glami/sansa 1.1.0, as this project measured it", "experiments/authors-program.csv", "measured, not published"),
         ["recvae"] = Source("Shenbin et al.: RecVAE, WSDM '20", "doi:10.1145/3336191.3371831", "cite the authors"),
         ["mult-vae"] = Source("Liang et al.: Variational Autoencoders for Collaborative Filtering, WWW '18", "doi:10.1145/3178876.3186150", "cite the authors"),
     },
@@ -110,7 +121,8 @@ JsonObject RawRun(JsonNode row)
     Set(run, "l2", (double?)config["l2"]);
     Set(run, "scans", (int?)inverse?["umr_scans"]);
     Set(run, "finetuneSteps", (int?)inverse?["umr_finetune_steps"]);
-    run["metrics"] = new JsonObject(row["results"]!.AsObject().Select(m => KeyValuePair.Create(MetricName(m.Key), (JsonNode?)Mean((double)m.Value!["mean"]!, (double)m.Value["se"]!))));
+    run["metrics"] = new JsonObject(
+        row["results"]!.AsObject().Select(m => KeyValuePair.Create(MetricName(m.Key), (JsonNode?)Mean((double)m.Value!["mean"]!, (double)m.Value["se"]!))));
     Set(run, "fitSeconds", (double?)seconds["construct_weights_time"]);
     Set(run, "factorSeconds", (double?)seconds["ldlt_time"]);
     Set(run, "inverseSeconds", (double?)seconds["ainv_time"]);

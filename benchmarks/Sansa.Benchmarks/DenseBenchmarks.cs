@@ -42,7 +42,8 @@ public class DenseBenchmarks : IDisposable
     }
 
     [Benchmark]
-    public void Gemm() => Dense.Gemm.Add(_context, -1e-9f, _source.AsMatrix(Order, Order), false, _source.AsMatrix(Order, Order), true, _work.AsMatrix(Order, Order));
+    public void Gemm() =>
+        Dense.Gemm.Add(_context, -1e-9f, _source.AsMatrix(Order, Order), false, _source.AsMatrix(Order, Order), true, _work.AsMatrix(Order, Order));
 
     [Benchmark]
     public void Syrk() => Dense.Gemm.AddSymmetric(_context, -1e-9f, _source.AsMatrix(Order, Order), false, _work.AsMatrix(Order, Order));

@@ -17,6 +17,9 @@ internal sealed partial class CommandRun : IDisposable
     /// <summary>The exit codes, the same for every command: done, failed, called wrongly, interrupted.</summary>
     public const int Done = 0, Failed = 1, Misused = 2, Interrupted = 130;
 
+    /// <summary>What the line of an error begins with.</summary>
+    public const string ErrorHead = "Error:";
+
     private static readonly JsonSerializerOptions JsonOptions = new(JsonConvention.NewOptions())
     {
         TypeInfoResolver = new DefaultJsonTypeInfoResolver(),
@@ -29,23 +32,27 @@ internal sealed partial class CommandRun : IDisposable
     {
         (Parsed, Cancellation) = (parsed, cancellation);
         var error = parsed.InvocationConfiguration.Error;
-        (Out, Error) = (new PrintableWriter(parsed.InvocationConfiguration.Output), new PrintableWriter(error));
-        Progress = new ConsoleProgress(error, isTerminal: error == Console.Error && !Console.IsErrorRedirected);
+        var output = parsed.InvocationConfiguration.Output;
+        (Out, Error) = (new PrintableWriter(output, Terminal.Of(output)), new PrintableWriter(error, Terminal.Of(error)));
+        Progress = new ConsoleProgress(error, Terminal.Of(error));
     }
 
     public ParseResult Parsed { get; }
 
-    public TextWriter Out { get; }
+    public PrintableWriter Out { get; }
 
-    public TextWriter Error { get; }
+    public PrintableWriter Error { get; }
 
     public ConsoleProgress Progress { get; }
 
     public CancellationToken Cancellation { get; }
 
     /// <summary>Makes a body the action of a command, off the main thread so that Ctrl+C reaches it, with one line for an error.</summary>
-    public static void Action(Command command, Func<CommandRun, int> body) =>
-        command.SetAction((parsed, cancellation) => Task.Run(() => Guarded(parsed, body, cancellation), CancellationToken.None));
+    public static void Action(Command command, Func<CommandRun, int> body) => Action(command, run => Task.FromResult(body(run)));
+
+    /// <inheritdoc cref="Action(Command, Func{CommandRun, int})"/>
+    public static void Action(Command command, Func<CommandRun, Task<int>> body) =>
+        command.SetAction((parsed, cancellation) => Task.Run(() => GuardedAsync(parsed, body, cancellation), CancellationToken.None));
 
     /// <summary>Refuses, before any work is done, a file that cannot or must not be written; returns the file, or null where none was asked for.</summary>
     public FileInfo? OutputFile(Option<FileInfo?> option) => Parsed.GetValue(option) is { } file ? OutputFiles.Checked(Parsed, file, option.Name) : null;
@@ -64,12 +71,12 @@ internal sealed partial class CommandRun : IDisposable
 
     public void Dispose() => Progress.Dispose();
 
-    private static int Guarded(ParseResult parsed, Func<CommandRun, int> body, CancellationToken cancellation)
+    private static async Task<int> GuardedAsync(ParseResult parsed, Func<CommandRun, Task<int>> body, CancellationToken cancellation)
     {
         using var run = new CommandRun(parsed, cancellation);
         try
         {
-            return body(run);
+            return await body(run);
         }
         catch (OperationCanceledException)
         {
@@ -98,14 +105,16 @@ internal sealed partial class CommandRun : IDisposable
 
     // Our own exceptions say what to do (a breakdown, damaged data, a bad model file); these of .NET at least say what is wrong.
     private static bool IsForPeople(Exception e) =>
-        e is UserErrorException or IOException or UnauthorizedAccessException or ArgumentException or KeyNotFoundException or NotSupportedException
+        e is UserErrorException or IOException or InvalidDataException or UnauthorizedAccessException or ArgumentException
+            or KeyNotFoundException or NotSupportedException
         || e.GetType().Assembly == typeof(Recommender).Assembly || e.GetType().Assembly == typeof(Datasets).Assembly
         || e.GetType().Assembly == typeof(RunSpec).Assembly;
 
     private int Stop(int code, string message)
     {
         Progress.Dispose();
-        Error.WriteLine(message);
+        var head = message.StartsWith(ErrorHead, StringComparison.Ordinal) ? ErrorHead : "";
+        Error.WriteLine(head, Colour.Red, message[head.Length..]);
         return code;
     }
 

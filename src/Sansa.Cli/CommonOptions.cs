@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Sansa.Models;
 
 namespace Sansa.Cli;
 
@@ -21,6 +22,20 @@ internal static class CommonOptions
 
     public static Option<FileInfo> Model() =>
         new("--model") { Description = "A model file that `sansa train --out` wrote", HelpName = "FILE", Required = true };
+
+    /// <summary>Which model.</summary>
+    /// <param name="verb">What is done with it, such as train.</param>
+    public static Option<string> Method(string verb)
+    {
+        var option = new Option<string>("--method")
+        {
+            Description = $"What to {verb}: " + string.Join("; ", ModelKinds.All.Select(m => $"{m.Name}, {m.Description}")),
+            HelpName = string.Join('|', ModelKinds.All.Select(m => m.Name)),
+            DefaultValueFactory = _ => ModelKinds.All[0].Name,
+        };
+        option.AcceptOnlyFromAmong([.. ModelKinds.All.Select(m => m.Name)]);
+        return option;
+    }
 
     public static Option<int> Threads()
     {

@@ -9,9 +9,15 @@ namespace Sansa.Cli;
 /// Progress on standard error: on a terminal one line that is redrawn and erased at the end, elsewhere (a log) a line when
 /// the stage changes and then one every ten seconds.
 /// </summary>
-internal sealed class ConsoleProgress(TextWriter writer, bool isTerminal) : IProgress<TrainingProgress>, IProgress<ReadProgress>, IDisposable
+internal sealed class ConsoleProgress(TextWriter writer, Terminal terminal) : IProgress<TrainingProgress>, IProgress<ReadProgress>, IDisposable
 {
     private const int BarWidth = 24;
+    private const int NarrowBarWidth = 10;
+    private const int Narrow = 80;
+
+    // Before, a fraction says too little of the time.
+    private const double LeastFraction = 0.02;
+    private static readonly TimeSpan LeastTime = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan RedrawInterval = TimeSpan.FromMilliseconds(80);
     private static readonly TimeSpan LogInterval = TimeSpan.FromSeconds(10);
     private readonly Stopwatch _clock = Stopwatch.StartNew();
@@ -43,10 +49,10 @@ internal sealed class ConsoleProgress(TextWriter writer, bool isTerminal) : IPro
             var changed = stage != _stage;
             if (changed)
                 (_stage, _stageStart) = (stage, now);
-            if (!changed && now - _lastWrite < (isTerminal ? RedrawInterval : LogInterval))
+            if (!changed && now - _lastWrite < (IsTerminal ? RedrawInterval : LogInterval))
                 return;
             _lastWrite = now;
-            if (isTerminal)
+            if (IsTerminal)
                 Redraw(Line(fraction, details, now));
             else
                 writer.WriteLine(Line(fraction, details, now).TrimEnd());
@@ -59,7 +65,7 @@ internal sealed class ConsoleProgress(TextWriter writer, bool isTerminal) : IPro
         lock (_lock)
         {
             Dispose();
-            writer.WriteLine(Printable.Line(line));
+            writer.WriteLine(terminal.Wrap(Printable.Line(line)));
         }
     }
 
@@ -74,35 +80,32 @@ internal sealed class ConsoleProgress(TextWriter writer, bool isTerminal) : IPro
         }
     }
 
+    private bool IsTerminal => terminal.Width is not null;
+
     private string Line(double fraction, string details, TimeSpan now)
     {
         var known = double.IsFinite(fraction);
-        var filled = known ? (int)Math.Round(BarWidth * Math.Clamp(fraction, 0, 1)) : 0;
-        var bar = isTerminal ? $"[{new string('=', filled)}{new string(' ', BarWidth - filled)}] " : "";
+        var width = terminal.Width < Narrow ? NarrowBarWidth : BarWidth;
+        var filled = known ? (int)Math.Round(width * Math.Clamp(fraction, 0, 1)) : 0;
+        var bar = IsTerminal ? $"[{new string('=', filled)}{new string(' ', width - filled)}] " : "";
         var percent = known ? string.Create(CultureInfo.InvariantCulture, $"{100 * fraction,3:F0} % ") : "";
-        return string.Create(CultureInfo.InvariantCulture, $"{_stage,-10} {bar}{percent}{(now - _stageStart).TotalSeconds,6:F1} s  {details}");
+        var elapsed = now - _stageStart;
+        var left = known && fraction is >= LeastFraction and < 1 && elapsed >= LeastTime ? $", {Left(elapsed * ((1 - fraction) / fraction))} left" : "";
+        return string.Create(CultureInfo.InvariantCulture, $"{_stage,-10} {bar}{percent}{elapsed.TotalSeconds,6:F1} s{left}  {details}");
     }
+
+    private static string Left(TimeSpan time) => time.TotalMinutes < 2
+        ? string.Create(CultureInfo.InvariantCulture, $"{Math.Ceiling(time.TotalSeconds):F0} s")
+        : string.Create(CultureInfo.InvariantCulture, $"{Math.Ceiling(time.TotalMinutes):F0} min");
 
     private void Redraw(string line)
     {
-        var width = TerminalWidth() - 1;
+        var width = (terminal.Width ?? line.Length + 1) - 1;
         if (line.Length > width)
             line = line[..width];
         writer.Write('\r' + line.PadRight(Math.Min(_drawn, width)) + (line.Length == 0 ? "\r" : ""));
         writer.Flush();
         _drawn = line.Length;
-    }
-
-    private static int TerminalWidth()
-    {
-        try
-        {
-            return Console.WindowWidth > 20 ? Console.WindowWidth : 80;
-        }
-        catch (IOException)
-        {
-            return 80;
-        }
     }
 
     private sealed class Fraction(ConsoleProgress parent, string stage) : IProgress<double>

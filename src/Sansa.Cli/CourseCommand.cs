@@ -18,26 +18,17 @@ internal static class CourseCommand
         var html = new Option<bool>("--html") { Description = "Write pages of both editions too" };
         var trust = new Option<bool>("--trust") { Description = "With --html: keep HTML, scripts and links of the outputs as they are" };
         var command = new Command("course", "Write a hand-out without solutions, and an edition with them") { sources, output, html, trust };
-        command.SetAction(parsed =>
+        CommandRun.Action(command, run =>
         {
-            try
-            {
-                Write(NotebookCommands.FilesOf(parsed.GetValue(sources)!), parsed.GetValue(output)!, parsed.GetValue(html), parsed.GetValue(trust));
-                return 0;
-            }
-            catch (Exception e) when (e is IOException or InvalidDataException or ArgumentException or UnauthorizedAccessException)
-            {
-                Console.Error.WriteLine(e.Message);
-                return 2;
-            }
+            var files = NotebookCommands.FilesOf(run.Parsed.GetRequiredValue(sources));
+            Write(run, files, run.Parsed.GetRequiredValue(output), run.Parsed.GetValue(html), run.Parsed.GetValue(trust));
+            return CommandRun.Done;
         });
         return command;
     }
 
-    private static void Write(string[] files, string folder, bool html, bool trusted)
+    private static void Write(CommandRun run, string[] files, string folder, bool html, bool trusted)
     {
-        if (files.Length == 0)
-            throw new ArgumentException("There is no notebook in what was named.");
         var (handOut, full) = (new List<SiteNotebook>(), new List<SiteNotebook>());
         foreach (var file in files)
         {
@@ -45,18 +36,19 @@ internal static class CourseCommand
             var (without, count) = CourseEdition.WithoutSolutions(document);
             handOut.Add(new SiteNotebook(file, without) { Trusted = trusted });
             full.Add(new SiteNotebook(file, CourseEdition.WithSolutions(document)) { Trusted = trusted });
-            Console.WriteLine($"{Path.GetFileName(file)}: {count} solutions");
+            run.Out.WriteLine($"{Path.GetFileName(file)}: {count} solutions");
         }
-        Write(handOut, Path.Combine(folder, "hand-out"), html);
-        Write(full, Path.Combine(folder, "with-solutions"), html);
+
+        Write(run, handOut, Path.Combine(folder, "hand-out"), html);
+        Write(run, full, Path.Combine(folder, "with-solutions"), html);
     }
 
-    private static void Write(List<SiteNotebook> notebooks, string folder, bool html)
+    private static void Write(CommandRun run, List<SiteNotebook> notebooks, string folder, bool html)
     {
         foreach (var notebook in notebooks)
             notebook.Document.Save(Path.Combine(folder, Path.GetFileNameWithoutExtension(notebook.File) + ".ipynb"));
         if (html)
             ReportSite.Write(notebooks, folder);
-        Console.WriteLine($"wrote {notebooks.Count} notebooks to {folder}");
+        run.Out.WriteLine($"wrote {notebooks.Count} notebooks to {folder}");
     }
 }

@@ -34,7 +34,7 @@ internal sealed class EvaluateCommand
     public static Command Create()
     {
         var options = new EvaluateCommand();
-        var command = new Command("evaluate", "Measure a model on held-out items: recall, NDCG, hit rate, coverage, with standard errors")
+        var command = new Command("evaluate", "Measure a model on held-out items: recall, NDCG, hit rate, coverage, popularity, with standard errors")
         {
             options._model, options._data, options._protocol, options._seed, options._k, options._threads, options._json,
         };
@@ -47,7 +47,11 @@ internal sealed class EvaluateCommand
     private int Run(CommandRun run)
     {
         int[] lengths = [.. run.Parsed.GetRequiredValue(_k).Distinct()];
-        Metric[] metrics = [.. lengths.SelectMany(k => new Metric[] { new BarsRecall(k), new LiangRecall(k), new Ndcg(k), new HitRate(k), new Coverage(k) })];
+        Metric[] metrics =
+        [
+            .. lengths.SelectMany(k => new Metric[]
+                { new BarsRecall(k), new LiangRecall(k), new Ndcg(k), new HitRate(k), new Coverage(k), new AveragePopularity(k) }),
+        ];
         var json = run.OutputFile(_json);
         var file = run.Parsed.GetRequiredValue(_model);
         var model = ModelKinds.Load(file.FullName);

@@ -33,6 +33,15 @@ internal static class Examples
             ("sansa train --data logs/*.parquet --where duration>30 --protocol all", "Logs larger than memory, filtered and sorted by DuckDB"),
             ("sansa train --data gowalla --protocol all --json run.json --out m.sansa", "Train on everything; write times, memory and more for a program"),
         ],
+        ["tune"] =
+        [
+            ("sansa tune --data gowalla --records gowalla.jsonl", "Three minutes for the options of SANSA; interrupt and go on at will"),
+            ("sansa tune --data gowalla --density 20 --seconds 60", "Models of this size alone, in a minute"),
+            ("sansa tune --data ratings.csv --method itemknn --metric Ndcg@10", "Another model, by another metric"),
+            ("sansa tune --only --search ridge-l2=5..80:log ridge-exponent=0,0.5,1 --runs 30", "Two options alone, thirty models"),
+            ("sansa tune --data gowalla --dry-run", "What would be searched"),
+            ("sansa tune --data gowalla --test --json tuned.json", "And measure what it found on the test users, once"),
+        ],
         ["evaluate"] =
         [
             ("sansa evaluate --model gowalla.sansa --data gowalla", "Recall, NDCG and more at 20, on what was held out"),
@@ -44,6 +53,11 @@ internal static class Examples
             ("sansa recommend --model m.sansa --items libopenblas0 --explain", "And what each item of the history adds"),
             ("sansa recommend --model gowalla.sansa --data gowalla --user 42 --k 5", "For a user of the training data"),
             ("sansa recommend --model gowalla.sansa --data gowalla --out top20.tsv --k 20", "For all users, into a file"),
+        ],
+        ["demo"] =
+        [
+            ("sansa demo m.sansa --out demo.html", "A page that recommends without a network; open it in a browser, send it to somebody"),
+            ("sansa demo m.sansa --out demo.html --items python3 git --megabytes 0.5", "With a basket to begin with, in half a megabyte"),
         ],
         ["bench"] =
         [

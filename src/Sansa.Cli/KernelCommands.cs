@@ -28,8 +28,9 @@ internal static class KernelCommands
         var force = new Option<bool>("--force") { Description = "Replace another program's kernel of that name" };
         var command = new Command("install", "Tell Jupyter about the kernel") { name, displayName, force };
         place.AddTo(command);
-        command.SetAction(parsed => Guarded(() =>
+        CommandRun.Action(command, run =>
         {
+            var parsed = run.Parsed;
             var spec = new KernelSpec
             {
                 Command = ThisProgram.Command(),
@@ -38,8 +39,9 @@ internal static class KernelCommands
                 Variables = Variables(),
             };
             var folder = spec.Install(place.Folder(parsed), parsed.GetValue(force));
-            Console.WriteLine($"Installed the kernel '{spec.Name}' in {folder}");
-        }));
+            run.Out.WriteLine($"Installed the kernel '{spec.Name}' in {folder}");
+            return CommandRun.Done;
+        });
         return command;
     }
 
@@ -48,15 +50,16 @@ internal static class KernelCommands
         var place = new Place();
         var command = new Command("list", "Show the kernels that this tool has installed");
         place.AddTo(command);
-        command.SetAction(parsed => Guarded(() =>
+        CommandRun.Action(command, run =>
         {
-            var kernels = place.Folder(parsed);
+            var kernels = place.Folder(run.Parsed);
             var installed = KernelSpec.Installed(kernels);
             foreach (var name in installed)
-                Console.WriteLine($"{name}  {Path.Combine(kernels, name)}");
+                run.Out.WriteLine($"{name}  {Path.Combine(kernels, name)}");
             if (installed.Count == 0)
-                Console.WriteLine($"None in {kernels}");
-        }));
+                run.Out.WriteLine($"None in {kernels}");
+            return CommandRun.Done;
+        });
         return command;
     }
 
@@ -66,12 +69,13 @@ internal static class KernelCommands
         var name = NameOption();
         var command = new Command("uninstall", "Remove the kernel from Jupyter") { name };
         place.AddTo(command);
-        command.SetAction(parsed => Guarded(() =>
+        CommandRun.Action(command, run =>
         {
-            var kernels = place.Folder(parsed);
-            var removed = KernelSpec.Uninstall(kernels, parsed.GetValue(name)!);
-            Console.WriteLine(removed ? $"Removed '{parsed.GetValue(name)}' from {kernels}" : $"There is no kernel '{parsed.GetValue(name)}' in {kernels}");
-        }));
+            var (kernels, kernel) = (place.Folder(run.Parsed), run.Parsed.GetRequiredValue(name));
+            var removed = KernelSpec.Uninstall(kernels, kernel);
+            run.Out.WriteLine(removed ? $"Removed '{kernel}' from {kernels}" : $"There is no kernel '{kernel}' in {kernels}");
+            return CommandRun.Done;
+        });
         return command;
     }
 
@@ -79,27 +83,27 @@ internal static class KernelCommands
     {
         var file = new Option<string>("-f", "--connection-file") { Description = "The connection file that Jupyter wrote", Required = true };
         var command = new Command("run", "Be the kernel of one notebook; Jupyter calls this") { file };
-        // Not asynchronous on purpose: for those the command line library takes SIGINT, which is the kernel's interrupt.
+        // Not in the frame of the other commands, whose actions are asynchronous: for those the command line library takes SIGINT, which is the
+        // kernel's interrupt.
         command.SetAction(parsed =>
         {
-            var code = Guarded(() => JupyterKernel.RunAsync(parsed.GetValue(file)!).GetAwaiter().GetResult());
             // Threads that cells started would keep the process alive.
-            Environment.Exit(code);
+            Environment.Exit(Serve(parsed.GetRequiredValue(file)));
         });
         return command;
     }
 
-    private static int Guarded(Action action)
+    private static int Serve(string connection)
     {
         try
         {
-            action();
-            return 0;
+            JupyterKernel.RunAsync(connection).GetAwaiter().GetResult();
+            return CommandRun.Done;
         }
         catch (Exception error) when (error is IOException or InvalidDataException or ArgumentException or UnauthorizedAccessException)
         {
-            Console.Error.WriteLine(error.Message);
-            return 1;
+            Console.Error.WriteLine("Error: " + error.Message);
+            return CommandRun.Failed;
         }
     }
 

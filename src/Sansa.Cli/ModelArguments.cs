@@ -1,13 +1,11 @@
 using System.CommandLine;
-using System.ComponentModel;
 using System.Globalization;
-using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using System.Text.Json.Serialization;
 using Sansa.Models;
 using Sansa.Recommendation;
 using Sansa.Training;
+using Sansa.Tuning;
 
 namespace Sansa.Cli;
 
@@ -66,6 +64,10 @@ internal sealed class ModelArguments
         }
     }
 
+    /// <summary>The options that were typed, by their path: <c>ridge.l2</c>.</summary>
+    public IEnumerable<string> Typed(ParseResult parsed, ModelKind kind) =>
+        _byKind[kind.Name].Where(a => parsed.GetResult(_options[a.Option]) is { Implicit: false }).Select(a => a.Declared.Name).Distinct();
+
     /// <summary>The discriminator that is chosen for a property: as typed, or the default.</summary>
     private string Chosen(string property, Dictionary<string, string> typed, ModelKind kind)
     {
@@ -109,56 +111,23 @@ internal sealed class ModelArguments
         return $"{kinds}{under}: {first.Description}{text}";
     }
 
-    private static IEnumerable<Argument> ArgumentsOf(ModelKind kind) => Walk(kind.Defaults.GetType(), kind.Defaults, kind.Defaults, [], null);
-
-    private static IEnumerable<Argument> Walk(Type type, object? record, ModelOptions root, string[] path, (string Property, string Kind)? under)
-    {
-        foreach (var property in type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(IsOption))
-        {
-            var value = record is null ? null : property.GetValue(record);
-            string[] inner = [.. path, JsonNamingPolicy.CamelCase.ConvertName(property.Name)];
-            if (path.Length == 0 && root.Choices.TryGetValue(property.Name, out var choices))
-            {
-                var kinds = property.PropertyType.GetCustomAttributes<JsonDerivedTypeAttribute>()
-                    .ToDictionary(a => a.DerivedType, a => (string)a.TypeDiscriminator!);
-                string[] names = [.. choices.OrderByDescending(c => c.Equals(value)).Select(c => kinds[c.GetType()])];
-                yield return new Argument(inner, property, value, under) { Choices = names };
-                foreach (var argument in choices.SelectMany(c => Walk(c.GetType(), c, root, inner, (inner[0], kinds[c.GetType()]))))
-                    yield return argument;
-            }
-            else if (IsRecord(property.PropertyType))
-            {
-                foreach (var argument in Walk(property.PropertyType, value, root, inner, under))
-                    yield return argument;
-            }
-            else
-            {
-                yield return new Argument(inner, property, value, under);
-            }
-        }
-    }
-
-    private static bool IsOption(PropertyInfo property) => property.CanWrite && property.GetIndexParameters().Length == 0
-        && property.Name != nameof(ModelOptions.Threads) && property.GetCustomAttribute<JsonIgnoreAttribute>() is null;
-
-    private static bool IsRecord(Type type) => type.IsClass && type.GetMethod("<Clone>$") is not null;
+    private static IEnumerable<Argument> ArgumentsOf(ModelKind kind) => ModelOption.Of(kind.Defaults).Select(o => new Argument(o));
 
     internal static string Kebab(string name) => JsonNamingPolicy.KebabCaseLower.ConvertName(name);
 
-    /// <summary>One option of one model.</summary>
-    private sealed record Argument(string[] Path, PropertyInfo Info, object? Value, (string Property, string Kind)? Under)
+    /// <summary>One option of one model on the command line.</summary>
+    private sealed record Argument(ModelOption Declared)
     {
+        public string[] Path { get; } = [.. Declared.Path];
+
+        public (string Property, string Kind)? Under => Declared.Under;
+
         /// <summary>The kinds of record that it may be, the default first; empty for a plain value.</summary>
-        public string[] Choices { get; init; } = [];
+        public string[] Choices { get; } = [.. Declared.Choices];
 
-        public string Option => Name is "seed" or "data" or "protocol" or "json" or "show" or "out" ? $"--model-{Name}" : $"--{Name}";
+        public string Option => OptionsText.CommandLineName(Declared);
 
-        /// <summary>The option without its dashes; some names are the command's own.</summary>
-        private string Name => string.Join('-', Path.Select(Kebab));
-
-        public string Property => Info.Name;
-
-        public string Description => (Info.GetCustomAttribute<DescriptionAttribute>()?.Description ?? Kebab(Info.Name).Replace('-', ' '))
+        public string Description => Declared.Description
             + (Values.Length > 0 ? $": {string.Join(", ", Values.Select(Kebab))}" : "");
 
         /// <summary>The names that it may have, where these are few.</summary>
@@ -166,16 +135,16 @@ internal sealed class ModelArguments
 
         public string HelpName => Choices.Length > 0 || Plain.IsEnum ? "NAME" : Plain == typeof(bool) ? "true|false" : "VALUE";
 
-        public string? Default => Choices.Length > 0 ? Kebab(Choices[0]) : Value switch
+        public string? Default => Choices.Length > 0 ? Kebab(Choices[0]) : Declared.Default switch
         {
             null => null,
             Enum e => Kebab(e.ToString()),
             bool b => b ? "true" : "false",
             IFormattable f => f.ToString(null, CultureInfo.InvariantCulture),
-            _ => Value.ToString(),
+            var other => other.ToString(),
         };
 
-        private Type Plain => Nullable.GetUnderlyingType(Info.PropertyType) ?? Info.PropertyType;
+        private Type Plain => Declared.PlainType;
 
         /// <exception cref="UsageException">The text is no such value.</exception>
         public JsonNode? Parse(string text)

@@ -8,8 +8,12 @@ internal static class OutputFiles
 {
     private static readonly string[] Inputs = ["--data", "--model"];
 
-    // How the files begin that Sansa writes: a model (a zip), JSON, a table of recommendations.
-    private static readonly byte[][] OwnStarts = ["PK"u8.ToArray(), "{"u8.ToArray(), "["u8.ToArray(), "user\trank\titem\tscore"u8.ToArray()];
+    // How the files begin that Sansa writes: a model (a zip), JSON, a table of recommendations, a page.
+    private static readonly byte[][] OwnStarts =
+    [
+        "PK"u8.ToArray(), "{"u8.ToArray(), "["u8.ToArray(), "user\trank\titem\tscore"u8.ToArray(),
+        "<!DOCTYPE html>\n<html lang=\"en\">\n<!-- A display of Sansa -->"u8.ToArray(),
+    ];
 
     /// <summary>The file to write, behind links, so that a link stays one; refuses what would be lost.</summary>
     public static FileInfo Checked(ParseResult parsed, FileInfo file, string option)

@@ -55,9 +55,20 @@ internal static class Printable
     };
 }
 
-/// <summary>A writer in whose text nothing but line ends and tabs steers the terminal.</summary>
-internal sealed class PrintableWriter(TextWriter writer) : TextWriter
+/// <summary>A writer in whose text nothing but line ends, tabs and our own colours steers the terminal, and whose lines break between words.</summary>
+internal sealed class PrintableWriter(TextWriter writer, Terminal terminal) : TextWriter
 {
+    /// <summary>Writes a word in a colour; more of the line may follow.</summary>
+    public void Write(string text, Colour colour) => writer.Write(terminal.Paint(Printable.Lines(text), colour));
+
+    /// <summary>Writes a line whose first word or so has a colour, such as "Error:".</summary>
+    public void WriteLine(string head, Colour colour, string rest)
+    {
+        // Broken as it looks, then coloured: escape sequences have no width.
+        var text = terminal.Wrap(Printable.Lines(head + rest));
+        writer.WriteLine(text.StartsWith(head, StringComparison.Ordinal) ? terminal.Paint(head, colour) + text[head.Length..] : text);
+    }
+
     public override Encoding Encoding => writer.Encoding;
 
     public override void Write(char value) => writer.Write(value is '\n' or '\r' ? value.ToString() : Printable.Lines(value.ToString()));
@@ -66,7 +77,7 @@ internal sealed class PrintableWriter(TextWriter writer) : TextWriter
 
     public override void WriteLine() => writer.WriteLine();
 
-    public override void WriteLine(string? value) => writer.WriteLine(value is null ? null : Printable.Lines(value));
+    public override void WriteLine(string? value) => writer.WriteLine(value is null ? null : terminal.Wrap(Printable.Lines(value)));
 
     public override void Write(char[] buffer, int index, int count) => Write(new string(buffer, index, count));
 

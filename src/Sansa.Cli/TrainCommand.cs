@@ -22,13 +22,7 @@ internal sealed class TrainCommand
     };
 
     private readonly Option<long?> _seed = CommonOptions.Seed();
-    private readonly Option<string> _method = new("--method")
-    {
-        Description = "What to train: " + string.Join("; ", ModelKinds.All.Select(m => $"{m.Name}, {m.Description}")),
-        HelpName = string.Join('|', ModelKinds.All.Select(m => m.Name)),
-        DefaultValueFactory = _ => ModelKinds.All[0].Name,
-    };
-
+    private readonly Option<string> _method = CommonOptions.Method("train");
     private readonly ModelArguments _arguments = new();
     private readonly Option<int> _threads = CommonOptions.Threads();
     private readonly Option<FileInfo?> _out = new("--out") { Description = "Save the model to this file", HelpName = "FILE" };
@@ -49,7 +43,6 @@ internal sealed class TrainCommand
         };
         foreach (var option in options._arguments.Options)
             command.Options.Add(option);
-        options._method.AcceptOnlyFromAmong([.. ModelKinds.All.Select(m => m.Name)]);
         options._protocol.AcceptOnlyFromAmong([.. Protocols.Names, CommonOptions.AllProtocol]);
         DataOptions.AddTo(command);
         CommandRun.Action(command, options.Run);

@@ -65,7 +65,10 @@ public sealed record CsvOptions
     /// </summary>
     public string? Delimiter { get; init; }
 
-    /// <summary>Whether the first line names the columns; default null: it does when it holds a name asked for or a usual name. A first line that only looks like a header is refused.</summary>
+    /// <summary>
+    /// Whether the first line names the columns; default null: it does when it holds a name
+    /// asked for or a usual name. A first line that only looks like a header is refused.
+    /// </summary>
     public bool? HasHeader { get; init; }
 
     /// <summary>The user column; default null: a usual name ("user", "userId", ...), or the first column without a header.</summary>

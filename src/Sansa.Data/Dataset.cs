@@ -52,7 +52,8 @@ public sealed class Dataset
 
     /// <inheritdoc/>
     public override string ToString() => Published is null ? Interactions.ToString()
-        : FormattableString.Invariant($"{Name}: {UserIds.Count} users, {ItemIds.Count} items, {Published.Train.NonzeroCount} train and {Published.Test.NonzeroCount} test interactions");
+        : FormattableString.Invariant(
+            $"{Name}: {UserIds.Count} users, {ItemIds.Count} items, {Published.Train.NonzeroCount} train and {Published.Test.NonzeroCount} test interactions");
 
     private InteractionData Concatenate(PublishedSplit split)
     {

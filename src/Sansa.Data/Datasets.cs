@@ -86,6 +86,9 @@ public static class Datasets
     {
         var places = string.Join(" and ", folders.Select(folder => Path.GetFullPath(Path.Combine(folder, info.Name))));
         var remedy = info.Script is null ? "Put the files there" : $"Get it with 'sansa data get {info.Name}' or 'dotnet run {info.Script}'";
-        return new DatasetNotFoundException(info.Name, $"The data set '{info.Name}' ({string.Join(", ", info.Files)}, plain or .gz) is not in {places}. {remedy}, or set {FolderVariable} to the folder that holds '{info.Name}'.");
+        return new DatasetNotFoundException(
+            info.Name,
+            $"The data set '{info.Name}' ({string.Join(", ", info.Files)}, plain or .gz) is not in {places}. "
+                + $"{remedy}, or set {FolderVariable} to the folder that holds '{info.Name}'.");
     }
 }

@@ -19,7 +19,10 @@ public sealed record DropStep(string Step, DataCounts Before, DataCounts After)
 
     /// <inheritdoc/>
     public override string ToString() =>
-        string.Create(CultureInfo.InvariantCulture, $"{Step}: removed {Removed.Interactions:N0} interactions, {Removed.Users:N0} users, {Removed.Items:N0} items; left {After.Interactions:N0}, {After.Users:N0}, {After.Items:N0}");
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{Step}: removed {Removed.Interactions:N0} interactions, {Removed.Users:N0} users, {Removed.Items:N0} items; "
+                + $"left {After.Interactions:N0}, {After.Users:N0}, {After.Items:N0}");
 }
 
 /// <summary>What was removed on the way from the raw data to a split, in order, and why.</summary>

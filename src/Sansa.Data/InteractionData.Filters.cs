@@ -1,3 +1,4 @@
+using System.Globalization;
 using Sansa.Sparse;
 
 namespace Sansa.Data;
@@ -18,7 +19,13 @@ public sealed partial class InteractionData
     public InteractionData Where(Func<Interaction, bool> keep, string step = "condition")
     {
         ArgumentNullException.ThrowIfNull(keep);
-        return Keep(k => keep(new Interaction(UserIds[Users[k]], ItemIds[Items[k]], Values?[k] ?? 1f, Timestamps is null ? null : DateTimeOffset.FromUnixTimeSeconds(Timestamps[k]))), step);
+        return Keep(
+            k => keep(new Interaction(
+                UserIds[Users[k]],
+                ItemIds[Items[k]],
+                Values?[k] ?? 1f,
+                Timestamps is null ? null : DateTimeOffset.FromUnixTimeSeconds(Timestamps[k]))),
+            step);
     }
 
     /// <summary>Keeps values from <paramref name="min"/> up and makes each count 1.</summary>
@@ -92,12 +99,15 @@ public sealed partial class InteractionData
             throw new EmptyDataException($"{Name} has no interactions, so there is no matrix.");
         var row = Values is null ? -1 : Array.FindIndex(Values, value => !(value >= 0) || float.IsInfinity(value));
         if (row >= 0)
-            throw new InteractionValueException($"{Name}: the value of user '{UserIds[Users[row]]}' for item '{ItemIds[Items[row]]}' (row {row}) is {Values![row]}; a matrix of interactions needs finite values of 0 or more. Use Binarise(min) or Where first.");
+            throw new InteractionValueException(
+                $"{Name}: the value of user '{UserIds[Users[row]]}' for item '{ItemIds[Items[row]]}' (row {row}) is {Values![row]}; "
+                    + $"a matrix of interactions needs finite values of 0 or more. Use Binarise(min) or Where first.");
         return CsrMatrix.FromCoordinates(UserCount, ItemCount, Users, Items, Values, duplicates);
     }
 
     /// <summary>The matrix X, users x items, in which each pair counts 1, whatever its value and however often it occurs.</summary>
-    /// <exception cref="InteractionValueException">A value is 0 or below: that may mean no interaction, or a dislike, so it is not counted as one unasked.</exception>
+    /// <exception cref="InteractionValueException">A value is 0 or below: that may mean
+    /// no interaction, or a dislike, so it is not counted as one unasked.</exception>
     /// <exception cref="EmptyDataException">There are no interactions.</exception>
     public CsrMatrix ToPattern()
     {
@@ -115,8 +125,11 @@ public sealed partial class InteractionData
         if (doubtful == 0)
             return;
         var row = Array.FindIndex(Values!, value => !(value > 0));
-        throw new InteractionValueException(FormattableString.Invariant(
-            $"{Name}: {doubtful} of {Count} values are 0 or below (the first: {Values![row]}, of user '{UserIds[Users[row]]}' for item '{ItemIds[Items[row]]}'), and each would count as an interaction. Leave them out with Binarise(min), or count them all with Binarise()."));
+        throw new InteractionValueException(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{Name}: {doubtful} of {Count} values are 0 or below "
+                + $"(the first: {Values![row]}, of user '{UserIds[Users[row]]}' for item '{ItemIds[Items[row]]}'), and each would count as an interaction. "
+                + $"Leave them out with Binarise(min), or count them all with Binarise()."));
     }
 
     /// <summary>Keeps rows, then drops the users and items that have none left; the order of rows and of ids stays.</summary>
@@ -130,7 +143,8 @@ public sealed partial class InteractionData
         }
 
         return rows.Count > 0 ? Take([.. rows], step)
-            : throw new EmptyDataException($"{Name}: the step '{step}' removed all {Count} interactions of {UserCount} users. Loosen it, or check that the right columns were read.");
+            : throw new EmptyDataException(
+                $"{Name}: the step '{step}' removed all {Count} interactions of {UserCount} users. Loosen it, or check that the right columns were read.");
     }
 
     /// <summary>The rows given, in that order; users and items without rows are dropped, the rest keep their order.</summary>
@@ -139,7 +153,11 @@ public sealed partial class InteractionData
         var (users, userIds) = Compact(Users, UserIds, rows);
         var (items, itemIds) = Compact(Items, ItemIds, rows);
         var result = new InteractionData(users, items, Gather(Values, rows), Gather(Timestamps, rows), userIds, itemIds, Name, Dropped);
-        return new InteractionData(users, items, result.Values, result.Timestamps, userIds, itemIds, Name, Dropped.With(new DropStep(step, Counts, result.Counts))) { ReadAs = ReadAs };
+        return new InteractionData(
+            users, items, result.Values, result.Timestamps, userIds, itemIds, Name, Dropped.With(new DropStep(step, Counts, result.Counts)))
+        {
+            ReadAs = ReadAs,
+        };
     }
 
     /// <summary>The same interactions under another name.</summary>

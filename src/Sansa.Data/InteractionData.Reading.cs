@@ -19,7 +19,9 @@ public sealed partial class InteractionData
     /// <param name="cancellation">Stops the reading.</param>
     /// <exception cref="DataFormatException">The form cannot be told or is none of these (JSON), or a line cannot be read.</exception>
     /// <exception cref="MissingColumnException">A column that is asked for or needed is absent.</exception>
-    public static InteractionData ReadFile(string path, CsvOptions? options = null, DataFormat format = DataFormat.Recognise, IProgress<ReadProgress>? progress = null, CancellationToken cancellation = default)
+    public static InteractionData ReadFile(
+        string path, CsvOptions? options = null, DataFormat format = DataFormat.Recognise,
+        IProgress<ReadProgress>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         options ??= new CsvOptions();
@@ -37,7 +39,8 @@ public sealed partial class InteractionData
     /// <param name="options">Delimiter, header and columns.</param>
     /// <param name="progress">Told how much has been read.</param>
     /// <param name="cancellation">Stops the reading.</param>
-    public static InteractionData ReadCsv(string path, CsvOptions? options = null, IProgress<ReadProgress>? progress = null, CancellationToken cancellation = default)
+    public static InteractionData ReadCsv(
+        string path, CsvOptions? options = null, IProgress<ReadProgress>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         using var stream = DataStreams.OpenRead(path);
@@ -60,15 +63,19 @@ public sealed partial class InteractionData
     /// <param name="options">The columns; delimiter and header are not used.</param>
     /// <param name="progress">Told how much has been read.</param>
     /// <param name="cancellation">Stops the reading.</param>
-    public static InteractionData ReadParquet(string path, CsvOptions? options = null, IProgress<ReadProgress>? progress = null, CancellationToken cancellation = default)
+    public static InteractionData ReadParquet(
+        string path, CsvOptions? options = null, IProgress<ReadProgress>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         // Parquet.Net is asynchronous only; the thread pool keeps a caller's synchronization context out of it. Whoever cancels
         // is answered at once, even where damaged data keep that reader busy.
-        return Task.Run(() => ParquetInteractions.ReadAsync(path, options ?? new CsvOptions(), progress, cancellation), cancellation).WaitAsync(cancellation).GetAwaiter().GetResult();
+        return Task.Run(() => ParquetInteractions.ReadAsync(path, options ?? new CsvOptions(), progress, cancellation), cancellation)
+            .WaitAsync(cancellation).GetAwaiter().GetResult();
     }
 
-    /// <summary>Reads the rows of a database query, from any ADO.NET provider; a <see cref="DataTable"/> gives its rows by <see cref="DataTable.CreateDataReader()"/>.</summary>
+    /// <summary>
+    /// Reads the rows of a database query, from any ADO.NET provider; a <see cref="DataTable"/> gives its rows by <see cref="DataTable.CreateDataReader()"/>.
+    /// </summary>
     /// <param name="rows">An open reader, such as <c>command.ExecuteReader()</c>. It is read to its end and stays the caller's to dispose.</param>
     /// <param name="options">The columns, by name or position; delimiter and header are not used. By default the usual names.</param>
     /// <param name="progress">Told how many rows have been read.</param>
@@ -77,7 +84,8 @@ public sealed partial class InteractionData
     /// <exception cref="MissingColumnException">A column that is asked for or needed is absent.</exception>
     /// <exception cref="ColumnTypeException">A column has a type that does not fit, for example floating-point ids.</exception>
     /// <exception cref="InteractionValueException">An id is missing, or a value is missing, NaN or infinite.</exception>
-    public static InteractionData ReadDatabase(IDataReader rows, CsvOptions? options = null, IProgress<ReadProgress>? progress = null, CancellationToken cancellation = default)
+    public static InteractionData ReadDatabase(
+        IDataReader rows, CsvOptions? options = null, IProgress<ReadProgress>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(rows);
         return DatabaseReader.Read(rows, options ?? new CsvOptions(), progress, cancellation);
@@ -95,9 +103,11 @@ public sealed partial class InteractionData
     /// <exception cref="EmptyDataException">No row is left.</exception>
     /// <exception cref="MissingColumnException">A column that is asked for or needed is absent.</exception>
     /// <exception cref="ColumnTypeException">Ids are neither integers nor text.</exception>
-    /// <exception cref="InteractionValueException">An id is missing, or a value is 0 or below and no <see cref="InteractionQuery.MinValue"/> is given.</exception>
+    /// <exception cref="InteractionValueException">An id is missing, or a value is 0
+    /// or below and no <see cref="InteractionQuery.MinValue"/> is given.</exception>
     /// <exception cref="InteractionDataException">The database refuses the query; its own error is inside.</exception>
-    public static InteractionData ReadDatabase(DbConnection connection, InteractionQuery query, IProgress<ReadProgress>? progress = null, CancellationToken cancellation = default)
+    public static InteractionData ReadDatabase(
+        DbConnection connection, InteractionQuery query, IProgress<ReadProgress>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(connection);
         ArgumentNullException.ThrowIfNull(query);

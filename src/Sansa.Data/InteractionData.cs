@@ -59,7 +59,9 @@ public sealed partial class InteractionData
     /// <summary>What the filters so far removed.</summary>
     public DropReport Dropped { get; }
 
-    /// <summary>What reading made of a file, in words, such as "user = userId, item = movieId, value = rating, header skipped"; null for data from elsewhere.</summary>
+    /// <summary>
+    /// What reading made of a file, in words, such as "user = userId, item = movieId, value = rating, header skipped"; null for data from elsewhere.
+    /// </summary>
     public string? ReadAs { get; internal init; }
 
     /// <summary>Number of interactions.</summary>

@@ -20,7 +20,8 @@ public static class Interactions
     /// <exception cref="DataFormatException">A line cannot be read; the message names file, line and text.</exception>
     /// <exception cref="MissingColumnException">A column that is asked for or needed is absent.</exception>
     /// <exception cref="TimestampRangeException">A timestamp lies outside the years 1 to 9999.</exception>
-    public static DataFrame ReadCsv(string path, CsvOptions? options = null, IProgress<ReadProgress>? progress = null, CancellationToken cancellation = default) =>
+    public static DataFrame ReadCsv(
+        string path, CsvOptions? options = null, IProgress<ReadProgress>? progress = null, CancellationToken cancellation = default) =>
         InteractionData.ReadCsv(path, options, progress, cancellation).ToDataFrame();
 
     /// <summary>Reads tab-separated text; otherwise as <see cref="ReadCsv"/>.</summary>
@@ -28,7 +29,8 @@ public static class Interactions
     /// <param name="options">Header and columns; the delimiter is a tab whatever they say.</param>
     /// <param name="progress">Told how much has been read.</param>
     /// <param name="cancellation">Stops the reading.</param>
-    public static DataFrame ReadTsv(string path, CsvOptions? options = null, IProgress<ReadProgress>? progress = null, CancellationToken cancellation = default) =>
+    public static DataFrame ReadTsv(
+        string path, CsvOptions? options = null, IProgress<ReadProgress>? progress = null, CancellationToken cancellation = default) =>
         ReadCsv(path, (options ?? new CsvOptions()) with { Delimiter = CsvOptions.Tsv.Delimiter }, progress, cancellation);
 
     /// <summary>Reads lines of "user item item ..." with ids of any kind, plain, .gz or .br.</summary>
@@ -46,7 +48,8 @@ public static class Interactions
     /// <exception cref="DataFormatException">The file is no Parquet file, or damaged.</exception>
     /// <exception cref="MissingColumnException">A column that is asked for or needed is absent.</exception>
     /// <exception cref="ColumnTypeException">A column has a type that does not fit, for example floating-point ids.</exception>
-    public static DataFrame ReadParquet(string path, CsvOptions? options = null, IProgress<ReadProgress>? progress = null, CancellationToken cancellation = default) =>
+    public static DataFrame ReadParquet(
+        string path, CsvOptions? options = null, IProgress<ReadProgress>? progress = null, CancellationToken cancellation = default) =>
         InteractionData.ReadParquet(path, options, progress, cancellation).ToDataFrame();
 
     /// <summary>Takes the interactions out of a frame with any column names; checks types and values.</summary>
@@ -62,7 +65,8 @@ public static class Interactions
     public static InteractionData FromDataFrame(DataFrame frame, string? user = null, string? item = null, string? value = null, string? timestamp = null)
     {
         ArgumentNullException.ThrowIfNull(frame);
-        return FrameConversion.FromFrame(frame, new CsvOptions { User = Choice(user), Item = Choice(item), Value = Choice(value), Timestamp = Choice(timestamp) });
+        return FrameConversion.FromFrame(
+            frame, new CsvOptions { User = Choice(user), Item = Choice(item), Value = Choice(value), Timestamp = Choice(timestamp) });
     }
 
     private static ColumnChoice? Choice(string? name) => name is null ? default(ColumnChoice?) : ColumnChoice.FromName(name);

@@ -48,7 +48,9 @@ public static partial class Protocols
         if (!(share is > 0 and < 1))
             throw new ArgumentOutOfRangeException(nameof(share), share, "The share to hold out must lie between 0 and 1.");
         if (split.Generalisation == Generalisation.Strong || split.Validation is not null)
-            throw new ArgumentException($"'{split.ProtocolName}' {(split.Validation is null ? "is a protocol of strong generalisation" : "has a validation set already")}.", nameof(split));
+            throw new ArgumentException(
+                $"'{split.ProtocolName}' {(split.Validation is null ? "is a protocol of strong generalisation" : "has a validation set already")}.",
+                nameof(split));
         var (train, heldOut) = WeakSplit.HoldOut(split.Train, share, new NumPyRandomState(seed));
         return split with
         {

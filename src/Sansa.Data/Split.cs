@@ -43,7 +43,8 @@ public enum Generalisation
 
 /// <summary>
 /// Data ready for training and evaluation, with how they were made. In weak generalisation <c>Test.FoldIn</c> is
-/// <see cref="Train"/> itself (the same object) unless <see cref="Protocols.WithValidation"/> took a part of it; in strong generalisation the rows of Train, Validation and Test are
+/// <see cref="Train"/> itself (the same object) unless <see cref="Protocols.WithValidation"/>
+/// took a part of it; in strong generalisation the rows of Train, Validation and Test are
 /// different users. All matrices have the same columns, those of <see cref="ItemIds"/>.
 /// </summary>
 public sealed record Split
@@ -83,5 +84,6 @@ public sealed record Split
 
     /// <inheritdoc/>
     public override string ToString() =>
-        FormattableString.Invariant($"{DataName}, {ProtocolName}: train {Train.RowCount} x {Train.ColumnCount} with {Train.NonzeroCount} interactions; test {Test}");
+        FormattableString.Invariant(
+            $"{DataName}, {ProtocolName}: train {Train.RowCount} x {Train.ColumnCount} with {Train.NonzeroCount} interactions; test {Test}");
 }

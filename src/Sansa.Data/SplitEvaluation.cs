@@ -18,7 +18,9 @@ public static class SplitEvaluation
         /// <param name="cancellation">Stops the work between users.</param>
         /// <exception cref="ArgumentException">The model has other items, there is no metric, or the split has no such users.</exception>
         /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
-        public static EvaluationResult Evaluate(Recommender model, Split split, IReadOnlyList<Metric> metrics, bool validation = false, int threads = 0, IProgress<double>? progress = null, CancellationToken cancellation = default)
+        public static EvaluationResult Evaluate(
+            Recommender model, Split split, IReadOnlyList<Metric> metrics, bool validation = false,
+            int threads = 0, IProgress<double>? progress = null, CancellationToken cancellation = default)
         {
             ArgumentNullException.ThrowIfNull(split);
             var users = validation ? split.Validation : split.Test;

@@ -27,13 +27,14 @@ public sealed record PlannedRun(RunSpec Spec, RecordState State, RunRecord? Reco
 
 /// <summary>
 /// Runs what is missing of an experiment. Each record is written when its run ends, so that an interrupted experiment goes
-/// on where it stopped; a record is used again only when spec, code and data are the same.
+/// on where it stopped, and a model that learns in epochs within its training, from a checkpoint beside the records; a record is used again only when
+/// spec, code and data are the same.
 /// </summary>
 public sealed class ExperimentRunner
 {
     private readonly ExperimentFile _file;
     private readonly Func<RunSpec, CancellationToken, RunRecord> _run;
-    private readonly RunExecutor _data = new();
+    private readonly RunExecutor _executor;
 
     /// <summary>Prepares to run an experiment.</summary>
     /// <param name="file">The experiment.</param>
@@ -43,7 +44,8 @@ public sealed class ExperimentRunner
     {
         ArgumentNullException.ThrowIfNull(file);
         (_file, Folder) = (file, folder ?? file.DefaultRecords);
-        _run = run ?? ((spec, cancellation) => _data.Run(spec, file.Name, cancellation));
+        _executor = new RunExecutor(checkpoints: Folder);
+        _run = run ?? ((spec, cancellation) => _executor.Run(spec, file.Name, cancellation));
     }
 
     /// <summary>Folder of the records.</summary>
@@ -68,7 +70,7 @@ public sealed class ExperimentRunner
             return new PlannedRun(spec, RecordState.Missing, null, "there is no record");
         var reason = record.SpecHash != spec.Hash ? "the spec has changed"
             : record.Code.Sources != CodeRecord.Current.Sources ? "the code has changed"
-            : withData && record.Data != _data.Data(spec, cancellation) ? "the data have changed"
+            : withData && record.Data != _executor.Data(spec, cancellation) ? "the data have changed"
             : null;
         return new PlannedRun(spec, reason is null ? RecordState.Current : RecordState.Outdated, record, reason);
     }

@@ -13,6 +13,7 @@ public static class MetricNames
         [nameof(Ndcg)] = k => new Ndcg(k),
         [nameof(HitRate)] = k => new HitRate(k),
         [nameof(Coverage)] = k => new Coverage(k),
+        [nameof(AveragePopularity)] = k => new AveragePopularity(k),
     };
 
     /// <summary>The metric of a name such as <c>LiangRecall@50</c>.</summary>

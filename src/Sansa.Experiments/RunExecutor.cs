@@ -1,15 +1,27 @@
 using System.Diagnostics;
 using Sansa.Data;
 using Sansa.Evaluation;
+using Sansa.Learning;
+using Sansa.Recommendation;
 using Sansa.Training;
 
 namespace Sansa.Experiments;
 
 /// <summary>Trains and measures what specs say, in this process. Keeps the last split, as runs that follow each other mostly share it.</summary>
 /// <param name="progress">Told about training and evaluation.</param>
-public sealed class RunExecutor(IProgress<TrainingProgress>? progress = null)
+/// <param name="checkpoints">
+/// Folder in which models that learn in epochs save the state of the training every few minutes, and go on from it when a run that was stopped is run
+/// again with the same code; null for nowhere.
+/// </param>
+public sealed class RunExecutor(IProgress<TrainingProgress>? progress = null, string? checkpoints = null)
 {
     private (string Key, Split Split)? _last;
+
+    /// <summary>Told about each model before it is let go: for what a record does not hold, such as the recommendations to one user. Null for nobody.</summary>
+    public Action<RunSpec, Recommender>? Trained { get; init; }
+
+    /// <summary>Least minutes between two states of a training that are saved; default 2.</summary>
+    public double CheckpointMinutes { get; init; } = 2;
 
     /// <summary>Trains and measures.</summary>
     /// <param name="spec">What to run.</param>
@@ -31,7 +43,7 @@ public sealed class RunExecutor(IProgress<TrainingProgress>? progress = null)
         using var process = Process.GetCurrentProcess();
         using var memory = new MemorySampler(progress);
         var (clock, processor) = (Stopwatch.StartNew(), process.TotalProcessorTime);
-        var model = spec.Kind.Fit(split.Train, spec.ModelOptions, memory, cancellation);
+        var model = spec.Kind.Fit(split.Train, WithCheckpoint(spec), memory, cancellation);
         try
         {
             var fit = clock.Elapsed;
@@ -40,6 +52,7 @@ public sealed class RunExecutor(IProgress<TrainingProgress>? progress = null)
             memory.Begin("evaluate");
             var evaluation = Evaluator.Evaluate(
                 model, split, metrics, spec.Users == EvaluatedUsers.Validation, spec.Threads, new EvaluationProgress(progress, clock), cancellation);
+            Trained?.Invoke(spec, model);
             var report = model.Report;
             return new RunRecord
             {
@@ -51,7 +64,12 @@ public sealed class RunExecutor(IProgress<TrainingProgress>? progress = null)
                 Machine = MachineInfo.Current(),
                 Started = started,
                 Metrics = [.. evaluation.Metrics.Select(m => new MetricRecord(m.Name, m.Mean, m.StandardError is { } e && double.IsFinite(e) ? e : null))],
-                Seconds = new TimeRecord { Fit = fit.TotalSeconds, FitProcessor = processor.TotalSeconds, Evaluate = (clock.Elapsed - fit).TotalSeconds },
+                Seconds = new TimeRecord
+                {
+                    Fit = fit.TotalSeconds + (report.Earlier?.Seconds ?? 0),
+                    FitProcessor = processor.TotalSeconds + (report.Earlier?.ProcessorSeconds ?? 0),
+                    Evaluate = (clock.Elapsed - fit).TotalSeconds,
+                },
                 Nonzeros = NonzeroRecord.Of(model),
                 Memory = memory.ToCurve(),
                 Stages = report.Stages,
@@ -87,6 +105,16 @@ public sealed class RunExecutor(IProgress<TrainingProgress>? progress = null)
 
     /// <summary>The fingerprints of the data that a spec asks for.</summary>
     internal DataRecord Data(RunSpec spec, CancellationToken cancellation) => DataRecord.Of(Split(spec, cancellation), spec.Users);
+
+    /// <summary>The options with a file for the state, named by all that decides it: a state of other code or options is never gone on from.</summary>
+    private ModelOptions WithCheckpoint(RunSpec spec)
+    {
+        if (checkpoints is null || spec.ModelOptions is not LearningOptions options)
+            return spec.ModelOptions;
+        Directory.CreateDirectory(checkpoints);
+        var file = Path.Combine(checkpoints, $"{spec.Name}.{spec.Hash}-{CodeRecord.Current.Sources}.checkpoint");
+        return options with { Checkpoint = file, CheckpointMinutes = CheckpointMinutes };
+    }
 
     private static Split Make(RunSpec spec, CancellationToken cancellation)
     {

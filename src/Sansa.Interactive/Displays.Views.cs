@@ -33,7 +33,24 @@ public static partial class Displays
         }
 
         var name = titles is null ? list.NameOf : (Func<int, string>)(i => titles(list.Items[i]));
-        return new SansaView(() => RecommendationCards.List($"{list.Count} recommendations for a history of {Quantity.Count(items.Distinct().Count())} items", list, name, because));
+        return new SansaView(() => RecommendationCards.List(
+            $"{list.Count} recommendations for a history of {Quantity.Count(items.Distinct().Count())} items", list, name, because));
+    }
+
+    /// <summary>
+    /// What several models recommend to one user: a row for each model, its items from the first rank on; items that the user chose stand out.
+    /// </summary>
+    /// <param name="lists">Name of each model and its recommendations.</param>
+    /// <param name="chosen">Items that the user did choose, such as those held out; null for none.</param>
+    /// <param name="k">How many ranks are shown, 1 or more.</param>
+    /// <param name="titles">Name of an item by its index; null for the lists' own.</param>
+    /// <exception cref="ArgumentOutOfRangeException">k is below 1.</exception>
+    public static SansaView SideBySide(
+        IReadOnlyList<KeyValuePair<string, Recommendations>> lists, IReadOnlyCollection<int>? chosen = null, int k = 6, Func<int, string>? titles = null)
+    {
+        ArgumentNullException.ThrowIfNull(lists);
+        ArgumentOutOfRangeException.ThrowIfLessThan(k, 1);
+        return new SansaView(() => RecommendationCards.SideBySide(lists, chosen ?? [], k, titles));
     }
 
     /// <summary>Items similar to an item, with titles.</summary>
@@ -93,7 +110,7 @@ public static partial class Displays
     }
 
     /// <summary>What speaks most for an item, then what all others add, so that the list adds up to the score.</summary>
-    private static string Reasons(Explanation explanation, Func<int, string>? titles, int count)
+    internal static string Reasons(Explanation explanation, Func<int, string>? titles, int count)
     {
         var adds = Quantity.Column(explanation.Contributions.Select(c => (double)c), signed: true);
         var named = explanation.HistoryItems.Zip(explanation.Contributions).Where(p => p.Second > 0).Take(count).ToArray();

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text;
+using System.Text.Json.Nodes;
 using Sansa.Interactive.Cards;
 using Sansa.Interactive.Charts;
 using Sansa.Interactive.Formatters;
@@ -9,11 +10,12 @@ namespace Sansa.Interactive;
 
 /// <summary>
 /// The displays of this package outside of a notebook: any object that has one, as a fragment of HTML or as text.
-/// A fragment is static (HTML, CSS, inline SVG), stands alone, has at most <see cref="MaxHtmlBytes"/> bytes and follows a light or dark page.
+/// A fragment is static (HTML, CSS, inline SVG), stands alone, has at most <see cref="MaxHtmlBytes"/> bytes and follows a light or dark page. Explorers alone
+/// hold a script, and the data that it needs; without it they show a static display.
 /// </summary>
 public static partial class Displays
 {
-    /// <summary>The most bytes that a display has in UTF-8, whatever the size of the object.</summary>
+    /// <summary>The most bytes that a static display has in UTF-8, whatever the size of the object.</summary>
     public const int MaxHtmlBytes = 100_000;
 
     private const int MaxText = 20_000;
@@ -31,9 +33,10 @@ public static partial class Displays
         {
             if (Rule(value) is not { } rule)
                 return new Card(TypeName(value)).Add(new PreformattedBlock(OwnText(value))).ToHtml();
-            var html = rule(value!).ToHtml();
+            var card = rule(value!);
+            var html = card.ToHtml();
             var bytes = Encoding.UTF8.GetByteCount(html);
-            return bytes <= MaxHtmlBytes ? html : Fallback(value, $"the display would have {bytes:N0} bytes, more than {MaxHtmlBytes:N0}").ToHtml();
+            return bytes <= card.MaxBytes ? html : Fallback(value, $"the display would have {bytes:N0} bytes, more than {card.MaxBytes:N0}").ToHtml();
         }
         catch (Exception e)
         {
@@ -54,6 +57,34 @@ public static partial class Displays
         catch (Exception e)
         {
             return Fallback(value, Reason(e)).ToText();
+        }
+    }
+
+    /// <summary>
+    /// A small description of an object as JSON, which is what a kernel of another language gets when a value is shared, and the variables view of an editor:
+    /// <c>{"type", "title", "subtitle", "facts": {...}, "text"}</c>, or the figure of a chart. A model as JSON would have tens of megabytes. Never throws.
+    /// </summary>
+    /// <param name="value">Any object; one without a display is described by its own text.</param>
+    public static string ToJson(object? value)
+    {
+        try
+        {
+            if (value is SansaChart chart)
+                return chart.ToPlotlyJson();
+            var description = new JsonObject { ["type"] = TypeName(value) };
+            if (Rule(value) is not { } rule)
+                description["text"] = OwnText(value);
+            else
+            {
+                foreach (var (name, content) in rule(value!).ToJson())
+                    description[name] = name == "text" ? Markup.Shorten((string?)content, MaxText) : content?.DeepClone();
+            }
+
+            return description.ToJsonString();
+        }
+        catch (Exception e)
+        {
+            return new JsonObject { ["type"] = TypeName(value), ["text"] = Fallback(value, Reason(e)).ToText() }.ToJsonString();
         }
     }
 

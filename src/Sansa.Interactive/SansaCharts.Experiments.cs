@@ -13,7 +13,9 @@ public static partial class SansaCharts
         return MemoryOverTime((record.Spec.Title, Samples(record)));
     }
 
-    /// <summary>Memory of published runs, dashed, and of ours on top: the paper's Figure 4. Both axes can be logarithmic, as ours is small beside them.</summary>
+    /// <summary>
+    /// Memory of published runs, dashed, and of ours on top: the paper's Figure 4. Both axes can be logarithmic, as ours is small beside them.
+    /// </summary>
     /// <param name="records">Our runs.</param>
     /// <param name="published">Published curves.</param>
     /// <param name="logarithmic">True for two log axes.</param>
@@ -29,7 +31,11 @@ public static partial class SansaCharts
             .. records.Select((r, i) => Curve(r.Spec.Title, r.Memory.Seconds, r.Memory.Megabytes) with { Color = i }),
         ];
         RequireAny(series, nameof(records));
-        return new SansaChart(new ChartSpec("Memory while training and evaluating", new ChartAxis(logarithmic ? "time [s, log scale]" : "time [s]", scale) { FromZero = !logarithmic }, new ChartAxis(logarithmic ? "resident memory [GB, log scale]" : "resident memory [GB]", scale) { FromZero = !logarithmic }, series)
+        return new SansaChart(new ChartSpec(
+            "Memory while training and evaluating",
+            new ChartAxis(logarithmic ? "time [s, log scale]" : "time [s]", scale) { FromZero = !logarithmic },
+            new ChartAxis(logarithmic ? "resident memory [GB, log scale]" : "resident memory [GB]", scale) { FromZero = !logarithmic },
+            series)
         {
             Width = 640,
         });
@@ -50,7 +56,8 @@ public static partial class SansaCharts
     /// <param name="published">Values to compare with, as dashed lines.</param>
     /// <param name="logarithmicX">True for a logarithmic horizontal axis.</param>
     /// <exception cref="ArgumentException">A label is missing, or there is nothing to draw.</exception>
-    public static SansaChart Curves(string title, string x, string y, IReadOnlyList<MeasuredSeries> series, IReadOnlyList<PublishedValue>? published = null, bool logarithmicX = false) =>
+    public static SansaChart Curves(
+        string title, string x, string y, IReadOnlyList<MeasuredSeries> series, IReadOnlyList<PublishedValue>? published = null, bool logarithmicX = false) =>
         Measured(title, new ChartAxis(x, logarithmicX ? AxisScale.Log : AxisScale.Linear), y, series, published ?? [], scaleX: 1);
 
     /// <summary>Accuracy against density of a table, a series for each model, with the published ones dashed; relative where the table is.</summary>
@@ -66,13 +73,25 @@ public static partial class SansaCharts
         // A model has one colour, ours and the paper's.
         ChartSeries[] series =
         [
-            .. groups.Select((g, i) => Line(models[i] + ", paper", g.Select(r => (r.Published!.Density!.Value, table.PublishedOf(r, metric)))) with { Published = true, Color = i })
+            .. groups
+                .Select((g, i) => Line(models[i] + ", paper", g.Select(r => (r.Published!.Density!.Value, table.PublishedOf(r, metric)))) with
+                {
+                    Published = true,
+                    Color = i,
+                })
                 .Where((_, i) => Array.IndexOf(models, models[i]) == i), // two variants of ours stand beside one of the paper's
-            .. groups.Select((g, i) => Line(g.Key + ", ours", g.Where(r => r.Record is not null).Select(r => (r.Record!.Density, table.MeasuredOf(r, metric)))) with { Color = i }),
+            .. groups.Select((g, i) =>
+                Line(g.Key + ", ours", g.Where(r => r.Record is not null).Select(r => (r.Record!.Density, table.MeasuredOf(r, metric)))) with { Color = i }),
         ];
-        var reference = table.IsRelative ? 100 : table.Rows.Select(r => r.Published).FirstOrDefault(p => p?.Model == table.ReferenceName)?[metric] ?? double.NaN;
+        var reference = table.IsRelative
+            ? 100
+            : table.Rows.Select(r => r.Published).FirstOrDefault(p => p?.Model == table.ReferenceName)?[metric] ?? double.NaN;
         var name = MetricNames.InTables(metric);
-        return new SansaChart(new ChartSpec($"{name} against density", new ChartAxis("density d [%, log scale]", AxisScale.Log), new ChartAxis(table.IsRelative ? $"{name} [% of {table.ReferenceName}]" : name), [.. series.Where(s => s.X.Length > 0)])
+        return new SansaChart(new ChartSpec(
+            $"{name} against density",
+            new ChartAxis("density d [%, log scale]", AxisScale.Log),
+            new ChartAxis(table.IsRelative ? $"{name} [% of {table.ReferenceName}]" : name),
+            [.. series.Where(s => s.X.Length > 0)])
         {
             References = double.IsFinite(reference) ? [new ReferenceLine(table.ReferenceName, reference)] : [],
             Width = 640,
@@ -92,6 +111,7 @@ public static partial class SansaCharts
     private static MemorySample[] Samples(RunRecord record)
     {
         var stages = record.Memory.Stages.OrderBy(s => s.Value).ToArray();
-        return [.. record.Memory.Seconds.Select((s, i) => new MemorySample(s, (long)(record.Memory.Megabytes[i] * 1e6), stages.LastOrDefault(g => g.Value <= s).Key))];
+        return [.. record.Memory.Seconds.Select((s, i) =>
+            new MemorySample(s, (long)(record.Memory.Megabytes[i] * 1e6), stages.LastOrDefault(g => g.Value <= s).Key))];
     }
 }

@@ -9,12 +9,15 @@ public static partial class SansaCharts
 {
     private const int MaxNamedSteps = 16;
 
-    /// <summary>The paper's loss and the largest residual of a column before each step of <see cref="MinimalResidual"/>, and at the end, on a log axis.</summary>
+    /// <summary>
+    /// The paper's loss and the largest residual of a column before each step of <see cref="MinimalResidual"/>, and at the end, on a log axis.
+    /// </summary>
     /// <param name="report">The report of a trained model; one without these steps gives an empty chart that says so.</param>
     public static SansaChart TrainingCurve(TrainingReport report)
     {
         ArgumentNullException.ThrowIfNull(report);
-        return TrainingCurve(report.InverseSteps, report.Fit is { } fit ? $"A fitted inverse has no training loss; {fit}." : "This model has no refinement of an inverse.");
+        return TrainingCurve(
+            report.InverseSteps, report.Fit is { } fit ? $"A fitted inverse has no training loss; {fit}." : "This model has no refinement of an inverse.");
     }
 
     /// <summary>The same for one inversion.</summary>
@@ -35,7 +38,8 @@ public static partial class SansaCharts
             "Training curve",
             axis,
             new ChartAxis("loss and residual [log scale]", AxisScale.Log),
-            [new("loss ‖I − LK‖² / n", Mark.LineAndPoints, at, [.. steps.Select(s => s.Loss)]), new("largest residual of a column", Mark.LineAndPoints, at, [.. steps.Select(s => s.LargestResidual)])])
+            [new("loss ‖I − LK‖² / n", Mark.LineAndPoints, at, [.. steps.Select(s => s.Loss)]),
+                new("largest residual of a column", Mark.LineAndPoints, at, [.. steps.Select(s => s.LargestResidual)])])
         {
             Notes = [steps.Count == 0 ? ifEmpty : $"Loss {Quantity.Value(steps[0].Loss)} at first, {Quantity.Value(steps[^1].Loss)} at the end."],
         });

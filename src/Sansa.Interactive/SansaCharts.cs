@@ -27,8 +27,12 @@ public static partial class SansaCharts
     /// <param name="published">Values to compare with.</param>
     /// <param name="cpuTime">True where the seconds are of all cores together, false for those of the clock.</param>
     /// <exception cref="ArgumentException">A name or a list is missing.</exception>
-    public static SansaChart AccuracyAgainstTime(string metric, IReadOnlyList<MeasuredSeries> series, IReadOnlyList<PublishedValue>? published = null, bool cpuTime = false) =>
-        Measured($"{metric} against training time", new ChartAxis(cpuTime ? "training [CPU s, log scale]" : "training [s, log scale]", AxisScale.Log), metric, series, published ?? [], scaleX: 1);
+    public static SansaChart AccuracyAgainstTime(
+        string metric, IReadOnlyList<MeasuredSeries> series, IReadOnlyList<PublishedValue>? published = null, bool cpuTime = false) =>
+        Measured(
+            $"{metric} against training time",
+            new ChartAxis(cpuTime ? "training [CPU s, log scale]" : "training [s, log scale]", AxisScale.Log),
+            metric, series, published ?? [], scaleX: 1);
 
     /// <summary>Memory in use while a model is trained and evaluated, as the paper's Figure 4: one curve a run, the stages of the first shaded.</summary>
     /// <param name="runs">Name of each run and its samples in order of time.</param>
@@ -37,8 +41,13 @@ public static partial class SansaCharts
     {
         RequireAny(runs, nameof(runs));
         var unit = runs.SelectMany(r => r.Samples).Select(s => s.Bytes).DefaultIfEmpty(0).Max() >= 1_000_000_000 ? ("GB", 1e9) : ("MB", 1e6);
-        var series = runs.Select(r => new ChartSeries(r.Name, Mark.Line, [.. r.Samples.Select(s => s.Seconds)], [.. r.Samples.Select(s => s.Bytes / unit.Item2)]));
-        return new SansaChart(new ChartSpec("Memory over time", new ChartAxis("time [s]") { FromZero = true }, new ChartAxis($"resident memory [{unit.Item1}]") { FromZero = true }, [.. series])
+        var series = runs.Select(r =>
+            new ChartSeries(r.Name, Mark.Line, [.. r.Samples.Select(s => s.Seconds)], [.. r.Samples.Select(s => s.Bytes / unit.Item2)]));
+        return new SansaChart(new ChartSpec(
+            "Memory over time",
+            new ChartAxis("time [s]") { FromZero = true },
+            new ChartAxis($"resident memory [{unit.Item1}]") { FromZero = true },
+            [.. series])
         {
             Spans = StageSpans(runs[0].Samples),
         });
@@ -69,9 +78,17 @@ public static partial class SansaCharts
             Hover = $"rank %{{x:,}}: %{{y:,}} interactions{(nameOf is null ? "" : " (%{text})")}",
         };
         var share = counts.Length == 0 ? 0 : (double)half / counts.Length;
-        return new SansaChart(new ChartSpec("Long tail of the items", new ChartAxis("rank of the item by popularity", AxisScale.Log), new ChartAxis("interactions", AxisScale.Log), [series])
+        return new SansaChart(new ChartSpec(
+            "Long tail of the items",
+            new ChartAxis("rank of the item by popularity", AxisScale.Log),
+            new ChartAxis("interactions", AxisScale.Log),
+            [series])
         {
-            Notes = [$"{Quantity.Count(half)} of {Quantity.Count(counts.Length)} items ({Quantity.Percent(share)}) have half of all interactions; {Quantity.Count(counts.Length - shown)} have none."],
+            Notes =
+            [
+                $"{Quantity.Count(half)} of {Quantity.Count(counts.Length)} items ({Quantity.Percent(share)}) have half of all interactions; "
+                    + $"{Quantity.Count(counts.Length - shown)} have none.",
+            ],
         });
     }
 
@@ -119,13 +136,15 @@ public static partial class SansaCharts
         List<ChartSeries> series = [new("measured", Mark.Bars, at, [.. bars.Select(b => b.Value)]) { Errors = [.. bars.Select(b => b.StandardError)] }];
         if (bars.Any(b => double.IsFinite(b.Published)))
             series.Add(new("published", Mark.Bars, at, [.. bars.Select(b => b.Published)]) { Published = true, Color = 5 });
-        return new SansaChart(new ChartSpec(title, new ChartAxis("") { Categories = [.. bars.Select(b => b.Name)] }, new ChartAxis(metric) { FromZero = true }, series)
+        return new SansaChart(new ChartSpec(
+            title, new ChartAxis("") { Categories = [.. bars.Select(b => b.Name)] }, new ChartAxis(metric) { FromZero = true }, series)
         {
             Notes = bars.Any(b => double.IsFinite(b.StandardError)) ? ["Error bars: one standard error each way."] : [],
         });
     }
 
-    private static SansaChart Measured(string title, ChartAxis x, string metric, IReadOnlyList<MeasuredSeries> series, IReadOnlyList<PublishedValue> published, double scaleX)
+    private static SansaChart Measured(
+        string title, ChartAxis x, string metric, IReadOnlyList<MeasuredSeries> series, IReadOnlyList<PublishedValue> published, double scaleX)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(metric);
         RequireAny(series, nameof(series));
@@ -163,7 +182,8 @@ public static partial class SansaCharts
         var counts = new SortedDictionary<int, int>();
         foreach (var degree in degrees)
             counts[degree] = counts.GetValueOrDefault(degree) + 1;
-        return new ChartSeries(name, Mark.Points, [.. counts.Keys.Take(MaxPoints).Select(d => (double)d)], [.. counts.Values.Take(MaxPoints).Select(c => (double)c)])
+        return new ChartSeries(
+            name, Mark.Points, [.. counts.Keys.Take(MaxPoints).Select(d => (double)d)], [.. counts.Values.Take(MaxPoints).Select(c => (double)c)])
         {
             Hover = $"%{{y:,}} {name} with %{{x:,}}",
         };

@@ -12,6 +12,7 @@ public static class SansaExtension
     private const string Html = "text/html";
     private const string Text = "text/plain";
     private const string Svg = "image/svg+xml";
+    private const string Json = "application/json";
     private const string PlotlyJson = "application/vnd.plotly.v1+json";
 
     private static bool _watchesPlotlyNet;
@@ -44,6 +45,8 @@ public static class SansaExtension
     {
         Formatter.Register(type, (value, writer) => writer.Write(Displays.ToHtml(value)), Html);
         Formatter.Register(type, (value, writer) => writer.Write(Displays.ToText(value)), Text);
+        // Not shown, but what other languages get by #!set and #!share, and #!whos and the variables view by themselves.
+        Formatter.Register(type, (value, writer) => writer.Write(Displays.ToJson(value)), Json);
         Formatter.SetPreferredMimeTypesFor(type, Html, Text);
     }
 
@@ -62,7 +65,8 @@ public static class SansaExtension
         }
         catch (Exception)
         {
-            return """<svg xmlns="http://www.w3.org/2000/svg" width="480" height="24"><text x="8" y="17" font-size="12">The chart could not be drawn; see its text.</text></svg>""";
+            return """<svg xmlns="http://www.w3.org/2000/svg" width="480" height="24">"""
+                + """<text x="8" y="17" font-size="12">The chart could not be drawn; see its text.</text></svg>""";
         }
     }
 

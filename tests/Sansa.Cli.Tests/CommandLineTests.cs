@@ -87,7 +87,7 @@ public sealed class CommandLineTests
     public void Progress_in_a_log_is_sparse_and_on_a_terminal_is_one_line_that_goes_away()
     {
         var (log, terminal) = (new StringWriter(), new StringWriter());
-        using (var progress = new ConsoleProgress(log, isTerminal: false))
+        using (var progress = new ConsoleProgress(log, Terminal.None))
         {
             for (var i = 0; i <= 1000; i++)
                 progress.Show("factorize", i / 1000.0, "");
@@ -95,10 +95,40 @@ public sealed class CommandLineTests
         }
 
         Assert.Equal(2, log.ToString().TrimEnd().Split('\n').Length);
-        using (var progress = new ConsoleProgress(terminal, isTerminal: true))
+        using (var progress = new ConsoleProgress(terminal, new Terminal(HasColour: false, Width: 80)))
             progress.Show("factorize", 0.5, "");
         Assert.Contains("[============            ]", terminal.ToString(), StringComparison.Ordinal);
         Assert.DoesNotContain('\n', terminal.ToString());
         Assert.Matches(@"\r +\r$", terminal.ToString());
+    }
+
+    [Theory]
+    [InlineData(null, null, true)]
+    [InlineData("", "xterm", true)]
+    [InlineData("1", "xterm", false)]
+    [InlineData(null, "dumb", false)]
+    public void Colour_needs_a_terminal_that_has_it_and_nobody_who_objects(string? noColour, string? terminal, bool expected)
+    {
+        Assert.Equal(expected, Terminal.MayColour(noColour, terminal));
+        var text = new StringWriter { NewLine = "\n" };
+        using (var writer = new PrintableWriter(text, new Terminal(expected, null)))
+            writer.WriteLine("Error:", Colour.Red, " no \u001b[2J");
+        Assert.Equal(expected ? "\u001b[31mError:\u001b[0m no \\u001B[2J\n" : "Error: no \\u001B[2J\n", text.ToString());
+    }
+
+    [Fact]
+    public void Lines_break_between_words_at_sixty_columns_and_paths_stay_whole()
+    {
+        var text = new StringWriter { NewLine = "\n" };
+        var path = "/a/" + new string('x', 70);
+        using (var writer = new PrintableWriter(text, new Terminal(HasColour: true, Width: 60)))
+            writer.WriteLine("Error:", Colour.Red, $" there is no column called 'customer' in the first line of the file {path} that was given");
+        const string start = "\u001b[31m", end = "\u001b[0m";
+        var plain = text.ToString().Replace(start, "", StringComparison.Ordinal).Replace(end, "", StringComparison.Ordinal).TrimEnd('\n').Split('\n');
+        Assert.StartsWith(start + "Error:" + end, text.ToString(), StringComparison.Ordinal);
+        Assert.All(plain.Where(l => !l.Contains(path, StringComparison.Ordinal)), l => Assert.InRange(l.Length, 1, 59));
+        Assert.Contains(plain, l => l.Trim() == path);
+        Assert.Equal(
+            $"Error: there is no column called 'customer' in the first line of the file {path} that was given", string.Join(' ', plain.Select(l => l.Trim())));
     }
 }

@@ -62,6 +62,23 @@ public sealed class ExperimentCommandTests : IDisposable
         Assert.Contains("a: left out, the data set 'msd' is not here", await CommandLine.SucceedAsync("experiment", "run", file), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Without_a_file_the_list_has_one_line_an_experiment()
+    {
+        var (code, output, error) = await Tool.RunAsync(Tool.With("experiment", "list"), RepositoryRoot());
+        Assert.True(code == 0, error);
+        Assert.Matches(@"(?m)^table1-gowalla +\d+ runs: .*\d+ (current|outdated|missing|no data)", output);
+        Assert.Single(output.Split('\n'), line => line.StartsWith("table1-gowalla", StringComparison.Ordinal));
+    }
+
+    private static string RepositoryRoot()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(folder.FullName, "Sansa.sln")))
+            folder = folder.Parent!;
+        return folder.FullName;
+    }
+
     private string Record(string run) => Path.Combine(_folder, "records", "small", run + ".json");
 
     private string Write(string text)

@@ -151,7 +151,7 @@ public sealed class ModelArgumentsTests
         return expected;
     }
 
-    private static (ModelKind Kind, ModelOptions Options) Read(params string[] arguments)
+    internal static (ModelKind Kind, ModelOptions Options) Read(params string[] arguments)
     {
         var read = new ModelArguments();
         var method = new System.CommandLine.Option<string>("--method") { DefaultValueFactory = _ => ModelKinds.All[0].Name };

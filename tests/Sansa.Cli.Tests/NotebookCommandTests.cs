@@ -89,10 +89,16 @@ public sealed class NotebookCommandTests : IDisposable
     public async Task MisuseIsToldWithoutATrace()
     {
         Write("n.ipynb", ("1", null));
-        foreach (var arguments in (string[][])[["missing.ipynb"], ["n.ipynb", "--param", "x=1"], ["n.ipynb", "--param", "x"]])
+        (string[] Arguments, int Code)[] cases =
+        [
+            (["missing.ipynb"], CommandRun.Failed),
+            (["n.ipynb", "--param", "x=1"], CommandRun.Failed),
+            (["n.ipynb", "--param", "x"], CommandRun.Misused),
+        ];
+        foreach (var (arguments, expected) in cases)
         {
             var (code, _, errors) = await RunAsync(["notebook", "run", .. arguments]);
-            Assert.Equal(2, code);
+            Assert.Equal(expected, code);
             Assert.Single(errors.Trim().Split('\n'));
         }
     }

@@ -192,7 +192,7 @@ public sealed class OwnDataTests : IDisposable
     public void A_line_takes_the_place_of_the_progress_that_is_drawn()
     {
         var terminal = new StringWriter();
-        using (var progress = new ConsoleProgress(terminal, isTerminal: true))
+        using (var progress = new ConsoleProgress(terminal, new Terminal(HasColour: false, Width: 80)))
         {
             progress.Report(new ReadProgress(180_299, 1, 2));
             progress.WriteLine("Training icf");

@@ -106,7 +106,8 @@ public class BarsTests
             Assert.Skip("needs SANSA_DATA with gowalla/train.txt and test.txt");
         using var folder = new TempFolder();
         var split = Protocols.Bars(Datasets.Open("gowalla", data));
-        Assert.Equal((29_858, 40_981, 810_128L, 217_242L), (split.Train.RowCount, split.Train.ColumnCount, split.Train.NonzeroCount, split.Test.HeldOut.NonzeroCount));
+        Assert.Equal(
+            (29_858, 40_981, 810_128L, 217_242L), (split.Train.RowCount, split.Train.ColumnCount, split.Train.NonzeroCount, split.Test.HeldOut.NonzeroCount));
         Python.RunScript("bars_split.py", "", "published", Path.Combine(data, "gowalla", "train.txt"), Path.Combine(data, "gowalla", "test.txt"), folder.Path);
         MadeRatings.AssertRows(folder.Path, "train", split.Train, split.UserIds);
         MadeRatings.AssertRows(folder.Path, "test_out", split.Test.HeldOut, split.UserIds);

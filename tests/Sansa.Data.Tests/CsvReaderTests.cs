@@ -68,7 +68,8 @@ public class CsvReaderTests
         const string text = "user,item,timestamp\n1,2,999999999999999\n";
         var seconds = new CsvOptions { TimestampUnit = TimestampUnit.Seconds };
         Assert.Contains("Milliseconds", Assert.Throws<TimestampRangeException>(() => Read(text, seconds)).Message, StringComparison.Ordinal);
-        Assert.Equal([1112486027L], Read("user,item,timestamp\n1,2,1112486027123\n", new CsvOptions { TimestampUnit = TimestampUnit.Milliseconds }).Timestamps!);
+        Assert.Equal(
+            [1112486027L], Read("user,item,timestamp\n1,2,1112486027123\n", new CsvOptions { TimestampUnit = TimestampUnit.Milliseconds }).Timestamps!);
         Assert.Equal([1260759144L], Read("user,item,timestamp\n1,2,1260759144.0\n").Timestamps!);
     }
 
@@ -77,7 +78,10 @@ public class CsvReaderTests
     {
         for (var day = DateTime.UnixEpoch.AddYears(-3); day.Year < 2030; day = day.AddDays(17))
         {
-            Assert.True(Reading.Utf8Numbers.TryParseTimestamp(System.Text.Encoding.UTF8.GetBytes(day.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture)), TimestampUnit.Seconds, out var seconds));
+            Assert.True(
+                Reading.Utf8Numbers.TryParseTimestamp(
+                    System.Text.Encoding.UTF8.GetBytes(day.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture)),
+                    TimestampUnit.Seconds, out var seconds));
             Assert.Equal(new DateTimeOffset(day).ToUnixTimeSeconds(), seconds);
         }
 
@@ -88,7 +92,8 @@ public class CsvReaderTests
     [Fact]
     public void AnUnknownHeaderAndAForeignEncodingAreExplained()
     {
-        Assert.Contains("HasHeader", Assert.Throws<DataFormatException>(() => Read("customer_key,product_key,stars given\n1,2,3\n")).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "HasHeader", Assert.Throws<DataFormatException>(() => Read("customer_key,product_key,stars given\n1,2,3\n")).Message, StringComparison.Ordinal);
         using var folder = new TempFolder();
         var path = folder.Write("latin1.csv", "");
         File.WriteAllBytes(path, System.Text.Encoding.Latin1.GetBytes("user,item\nJos\u00e9,1\n"));
@@ -99,7 +104,8 @@ public class CsvReaderTests
     public void NumbersEqualDotNetsParser() =>
         Prop.ForAll<int, byte, short>((digits, decimals, tail) =>
         {
-            var text = $"{Math.Abs((long)digits)}{(decimals % 3 == 0 ? "" : "." + Math.Abs((int)tail).ToString(System.Globalization.CultureInfo.InvariantCulture).PadLeft(decimals % 9, '0'))}";
+            var decimalPart = Math.Abs((int)tail).ToString(System.Globalization.CultureInfo.InvariantCulture).PadLeft(decimals % 9, '0');
+            var text = $"{Math.Abs((long)digits)}{(decimals % 3 == 0 ? "" : "." + decimalPart)}";
             var parsed = Reading.Utf8Numbers.TryParseSingle(System.Text.Encoding.UTF8.GetBytes(text), out var value);
             return parsed && value == float.Parse(text, System.Globalization.CultureInfo.InvariantCulture);
         }).QuickCheckThrowOnFailure();
@@ -158,7 +164,10 @@ public class CsvReaderTests
         return InteractionData.ReadCsv(folder.Write("ratings.csv", text), options);
     }
 
-    private static string Clean(string text) => System.Text.Encoding.UTF8.GetString(System.Text.Encoding.UTF8.GetBytes(text)).Replace("\r", "", StringComparison.Ordinal) is { Length: > 0 } clean ? clean : "x";
+    private static string Clean(string text) =>
+        System.Text.Encoding.UTF8.GetString(System.Text.Encoding.UTF8.GetBytes(text)).Replace("\r", "", StringComparison.Ordinal) is { Length: > 0 } clean
+            ? clean
+            : "x";
 
     private static string Quote(string text) => "\"" + text.Replace("\"", "\"\"", StringComparison.Ordinal) + "\"";
 

@@ -114,7 +114,9 @@ public class DamagedFileTests
             Assert.Equal("user = user, item = item", data.ReadAs);
         }
 
-        Assert.Contains("no Parquet file", Assert.Throws<FileNotFoundException>(() => InteractionData.ReadFile(Path.Combine(folder.Path, "c*.parquet"))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "no Parquet file", Assert.Throws<FileNotFoundException>(() => InteractionData.ReadFile(Path.Combine(folder.Path, "c*.parquet"))).Message,
+            StringComparison.Ordinal);
         await WriteParquet(Path.Combine(folder.Path, "c.parquet"), 1, "person");
         Assert.Throws<MissingColumnException>(() => InteractionData.ReadFile(folder.Path));
     }

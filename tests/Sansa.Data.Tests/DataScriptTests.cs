@@ -72,7 +72,8 @@ public class DataScriptTests
         var train = Encoding.ASCII.GetBytes("0 1 2\n1 0\n");
         var test = Encoding.ASCII.GetBytes("0 0\n");
         using var server = new TestServer((request, _) => TestServer.Whole(request.Contains("train.txt", StringComparison.Ordinal) ? train : test));
-        RemoteFile File(string name, byte[] content) => new(server.Address(name), name, content.Length, new Checksum(ChecksumKind.Sha256, Convert.ToHexStringLower(SHA256.HashData(content))));
+        RemoteFile File(string name, byte[] content) =>
+            new(server.Address(name), name, content.Length, new Checksum(ChecksumKind.Sha256, Convert.ToHexStringLower(SHA256.HashData(content))));
         var run = new Run("gowalla", new DataCounts(2, 3, 4), File("train.txt", train), File("test.txt", test));
         Assert.Equal(2, await run.Start("--out", folder.Path));
         Assert.Contains("Terms:", run.Output, StringComparison.Ordinal);
@@ -97,7 +98,10 @@ public class DataScriptTests
         var bytes = new RemoteFile(new Uri("http://localhost/train.txt"), "train.txt", null, new Checksum(ChecksumKind.Sha256, new string('0', 64)));
         var known = new Run("gowalla", new DataCounts(2, 3, 4), bytes) { Pairs = pairs };
         Assert.Equal(0, await known.Start("--from", Path.Combine(folder.Path, "b"), "--out", Path.Combine(folder.Path, "data")));
-        Assert.Equal(1, await new Run("gowalla", new DataCounts(2, 3, 4), bytes).Start("--from", Path.Combine(folder.Path, "b"), "--out", Path.Combine(folder.Path, "other")));
+        Assert.Equal(
+            1,
+            await new Run("gowalla", new DataCounts(2, 3, 4), bytes)
+                .Start("--from", Path.Combine(folder.Path, "b"), "--out", Path.Combine(folder.Path, "other")));
         folder.Write("b/train.txt", "1 1\n0 2 1\n");
         Assert.Equal(1, await known.Start("--from", Path.Combine(folder.Path, "b"), "--out", Path.Combine(folder.Path, "other")));
         Assert.Contains("not the published pairs", known.Errors, StringComparison.Ordinal);
@@ -164,7 +168,8 @@ public class DataScriptTests
             Recipe.All.Select(recipe => recipe.Name).Order());
 
     private static PublishedSplit LightGcn(string folder, string name) =>
-        Reading.PublishedSplitReader.Read(Datasets.Info("gowalla"), Path.Combine(folder, name, "train.txt"), Path.Combine(folder, name, "test.txt"), null, default).Published!;
+        Reading.PublishedSplitReader.Read(
+            Datasets.Info("gowalla"), Path.Combine(folder, name, "train.txt"), Path.Combine(folder, name, "test.txt"), null, default).Published!;
 
     private static string Zip(TempFolder folder, string name, params (string Name, string Text)[] entries)
     {
@@ -195,7 +200,8 @@ public class DataScriptTests
             using var errors = new StringWriter();
             var recipe = Recipe.All.Single(recipe => recipe.Name == name) with { Files = files, Pairs = Pairs };
             var info = Datasets.List().Single(info => info.Name == name);
-            var code = await new DataScriptRun(recipe, info with { Published = counts }, "script", new Downloader(client, 2, TimeSpan.FromMilliseconds(1)), output, errors, _ => false)
+            var code = await new DataScriptRun(
+                recipe, info with { Published = counts }, "script", new Downloader(client, 2, TimeSpan.FromMilliseconds(1)), output, errors, _ => false)
                 .RunAsync(args, TestContext.Current.CancellationToken);
             (Output, Errors) = (output.ToString(), errors.ToString());
             return code;

@@ -45,8 +45,11 @@ public class DatasetsTests
         if (Environment.GetEnvironmentVariable(Datasets.FolderVariable) is null)
             Assert.Skip("needs SANSA_DATA with gowalla and synthetic-amazon-books");
         var gowalla = Protocols.Bars(Datasets.Open("gowalla"));
-        Assert.Equal((29858, 40981, 810128L, 217242L), (gowalla.Train.RowCount, gowalla.Train.ColumnCount, gowalla.Train.NonzeroCount, gowalla.Test.HeldOut.NonzeroCount));
+        Assert.Equal(
+            (29858, 40981, 810128L, 217242L),
+            (gowalla.Train.RowCount, gowalla.Train.ColumnCount, gowalla.Train.NonzeroCount, gowalla.Test.HeldOut.NonzeroCount));
         var books = Protocols.Bars(Datasets.Open("synthetic-amazon-books"));
-        Assert.Equal((52643, 91599, 2366214L, 591507L), (books.Train.RowCount, books.Train.ColumnCount, books.Train.NonzeroCount, books.Test.HeldOut.NonzeroCount));
+        Assert.Equal(
+            (52643, 91599, 2366214L, 591507L), (books.Train.RowCount, books.Train.ColumnCount, books.Train.NonzeroCount, books.Test.HeldOut.NonzeroCount));
     }
 }

@@ -32,7 +32,8 @@ public partial class DownloaderTests
         {
             var from = From(request);
             var end = number < 2 ? from + 100_000 : Content.Length;
-            string[] headers = [$"Content-Length: {Content.Length - from}", "ETag: \"v1\"", $"Content-Range: bytes {from}-{Content.Length - 1}/{Content.Length}"];
+            string[] headers =
+                [$"Content-Length: {Content.Length - from}", "ETag: \"v1\"", $"Content-Range: bytes {from}-{Content.Length - 1}/{Content.Length}"];
             return TestServer.Response(from > 0 ? "206 Partial Content" : "200 OK", Content[from..end], headers);
         });
         await Fetch(server, folder, Right);
@@ -71,7 +72,9 @@ public partial class DownloaderTests
         using var server = new TestServer((_, number) => number switch
         {
             0 => TestServer.Response("200 OK", Content[..1000], $"Content-Length: {Content.Length}", "ETag: \"v\""),
-            1 => TestServer.Response("206 Partial Content", Content[500..], $"Content-Length: {Content.Length - 500}", "ETag: \"v\"", $"Content-Range: bytes 500-{Content.Length - 1}/{Content.Length}"),
+            1 => TestServer.Response(
+                "206 Partial Content", Content[500..],
+                $"Content-Length: {Content.Length - 500}", "ETag: \"v\"", $"Content-Range: bytes 500-{Content.Length - 1}/{Content.Length}"),
             _ => TestServer.Whole(Content),
         });
         await Fetch(server, folder, Right);
@@ -84,7 +87,8 @@ public partial class DownloaderTests
         using var folder = new TempFolder();
         File.WriteAllBytes(Goal(folder) + ".part", new byte[400_000]);
         File.WriteAllText(Goal(folder) + ".part.etag", "\"v\"");
-        using var server = new TestServer((request, _) => From(request) > 0 ? TestServer.Response("416 Range Not Satisfiable", [], "Content-Length: 0") : TestServer.Whole(Content));
+        using var server = new TestServer(
+            (request, _) => From(request) > 0 ? TestServer.Response("416 Range Not Satisfiable", [], "Content-Length: 0") : TestServer.Whole(Content));
         await Fetch(server, folder, Right);
         Assert.Equal(2, server.Requests.Count);
         Assert.Equal(Content, File.ReadAllBytes(Goal(folder)));
@@ -96,7 +100,8 @@ public partial class DownloaderTests
     public async Task ALengthThatIsALieIsAnErrorAndLeavesNoFile(bool tooShort)
     {
         using var folder = new TempFolder();
-        using var server = new TestServer((_, _) => TestServer.Response("200 OK", Content, $"Content-Length: {(tooShort ? Content.Length - 50_000 : Content.Length + 50_000)}"));
+        using var server = new TestServer(
+            (_, _) => TestServer.Response("200 OK", Content, $"Content-Length: {(tooShort ? Content.Length - 50_000 : Content.Length + 50_000)}"));
         if (tooShort)
             await Assert.ThrowsAsync<ChecksumMismatchException>(() => Fetch(server, folder, null, size: Content.Length));
         else
@@ -158,7 +163,8 @@ public partial class DownloaderTests
             gone = server.Address();
         using var client = new HttpClient();
         var file = new RemoteFile(gone, "data.bin", null, Right);
-        var error = await Assert.ThrowsAsync<DownloadException>(() => new Downloader(client, 2, TimeSpan.Zero).FetchAsync(file, Goal(folder), null, TestContext.Current.CancellationToken));
+        var error = await Assert.ThrowsAsync<DownloadException>(
+            () => new Downloader(client, 2, TimeSpan.Zero).FetchAsync(file, Goal(folder), null, TestContext.Current.CancellationToken));
         Assert.Contains(gone.ToString(), error.Message, StringComparison.Ordinal);
     }
 
@@ -169,7 +175,9 @@ public partial class DownloaderTests
         using var source = new CancellationTokenSource();
         using var server = new TestServer((request, number) => number == 0
             ? TestServer.Whole(Content, "ETag: \"v\"")
-            : TestServer.Response("206 Partial Content", Content[From(request)..], $"Content-Length: {Content.Length - From(request)}", "ETag: \"v\"", $"Content-Range: bytes {From(request)}-{Content.Length - 1}/{Content.Length}"));
+            : TestServer.Response(
+                "206 Partial Content", Content[From(request)..], $"Content-Length: {Content.Length - From(request)}",
+                "ETag: \"v\"", $"Content-Range: bytes {From(request)}-{Content.Length - 1}/{Content.Length}"));
         var stop = new InlineProgress<DownloadProgress>(_ => source.Cancel());
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Fetch(server, folder, Right, progress: stop, cancellation: source.Token));
         Assert.False(File.Exists(Goal(folder)));
@@ -192,7 +200,9 @@ public partial class DownloaderTests
     private static int From(string request) =>
         RangeHeader().Match(request) is { Success: true } match ? int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture) : 0;
 
-    private static async Task Fetch(TestServer server, TempFolder folder, Checksum? checksum, long? size = null, IProgress<DownloadProgress>? progress = null, CancellationToken cancellation = default)
+    private static async Task Fetch(
+        TestServer server, TempFolder folder, Checksum? checksum, long? size = null,
+        IProgress<DownloadProgress>? progress = null, CancellationToken cancellation = default)
     {
         using var client = new HttpClient();
         await new Downloader(client, attempts: 3, firstDelay: TimeSpan.FromMilliseconds(1))

@@ -9,7 +9,8 @@ public class FrameTests
     [Fact]
     public void AFrameGoesThereAndBack()
     {
-        var data = new InteractionData([0, 1, 0], [0, 0, 1], [1, 2.5f, 3], [0, -5, 7], IdMap.FromNames(["a", "b"]), IdMap.FromNumbers([-4, 5_000_000_000]), "made");
+        var data = new InteractionData(
+            [0, 1, 0], [0, 0, 1], [1, 2.5f, 3], [0, -5, 7], IdMap.FromNames(["a", "b"]), IdMap.FromNumbers([-4, 5_000_000_000]), "made");
         var frame = data.ToDataFrame();
         Assert.Equal(["user", "item", "value", "timestamp"], frame.Columns.Select(column => column.Name));
         Assert.Equal([-4L, -4L, 5_000_000_000L], ((PrimitiveDataFrameColumn<long>)frame["item"]).Select(x => x!.Value));
@@ -28,7 +29,9 @@ public class FrameTests
     {
         var user = new Int32DataFrameColumn("user", [1, 2]);
         var item = new StringDataFrameColumn("item", ["a", "b"]);
-        Assert.Contains("integers or text", Assert.Throws<ColumnTypeException>(() => Take(new DoubleDataFrameColumn("user", [1.0, 2.0]), item)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "integers or text", Assert.Throws<ColumnTypeException>(() => Take(new DoubleDataFrameColumn("user", [1.0, 2.0]), item)).Message,
+            StringComparison.Ordinal);
         Assert.Throws<ColumnTypeException>(() => Take(new BooleanDataFrameColumn("user", [true, false]), item));
         Assert.Throws<ColumnTypeException>(() => Take(user, item, new StringDataFrameColumn("value", ["1", "x"])));
         Assert.Throws<ColumnTypeException>(() => Take(user, item, new StringDataFrameColumn("timestamp", ["1", "x"])));

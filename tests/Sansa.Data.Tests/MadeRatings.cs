@@ -14,7 +14,8 @@ internal static class MadeRatings
         Assert.Equal(File.ReadAllLines(Path.Combine(folder, name + ".txt")), ours);
     }
 
-    private static string[] Columns(CsrMatrix matrix, int row) => Array.ConvertAll(matrix.Row(row).Indices.ToArray(), j => j.ToString(CultureInfo.InvariantCulture));
+    private static string[] Columns(CsrMatrix matrix, int row) =>
+        Array.ConvertAll(matrix.Row(row).Indices.ToArray(), j => j.ToString(CultureInfo.InvariantCulture));
 
     /// <summary>Power-law items, rows of all users mixed, each pair once.</summary>
     public static string Csv(bool plays, bool textIds, int seed)

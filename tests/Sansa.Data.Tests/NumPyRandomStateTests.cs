@@ -13,7 +13,8 @@ public class NumPyRandomStateTests
         Assert.Equal([8, 7, 1, 2, 0, 6, 9, 4, 3, 5], random.Permutation(10));
         Assert.Equal([12, 13, 1, 3, 14, 6], random.ChoiceWithoutReplacement(20, 6));
         Assert.Equal([651, 906, 926, 41, 268], random.RandInt(-5, 1000, 5));
-        Assert.Equal([0.6488238362317675, 0.9513329768165034, 0.5606035427045831], new[] { random.RandomSample(), random.RandomSample(), random.RandomSample() });
+        Assert.Equal(
+            [0.6488238362317675, 0.9513329768165034, 0.5606035427045831], new[] { random.RandomSample(), random.RandomSample(), random.RandomSample() });
     }
 
     [Fact]

@@ -30,7 +30,8 @@ public sealed class QueryTests : IDisposable
     [Fact]
     public void The_database_filters_and_what_it_leaves_out_is_told()
     {
-        Execute("CREATE TABLE log (user_id, item_id, rating, country); INSERT INTO log VALUES (1, 1, 5, 'DE'), (1, 2, 3, 'DE'), (2, 1, 5, 'CZ'), (2, 3, 0, 'DE')");
+        Execute(
+            "CREATE TABLE log (user_id, item_id, rating, country); INSERT INTO log VALUES (1, 1, 5, 'DE'), (1, 2, 3, 'DE'), (2, 1, 5, 'CZ'), (2, 3, 0, 'DE')");
         var data = InteractionData.ReadDatabase(_database, new InteractionQuery("log") { Where = "country = 'DE' or country = 'AT'", MinValue = 3.5 });
         Assert.Equal(1, data.Count);
         Assert.Contains("3 of 4 rows left out", data.ReadAs, StringComparison.Ordinal);
@@ -49,7 +50,8 @@ public sealed class QueryTests : IDisposable
         Assert.Throws<MissingColumnException>(() => Read(new("(SELECT user_id, item_id FROM log)") { MinValue = 1 }));
         Execute("INSERT INTO log VALUES (NULL, 1, 5)");
         Assert.Contains("no user id", Assert.Throws<InteractionValueException>(() => Read(new("log") { MinValue = 1 })).Message, StringComparison.Ordinal);
-        Assert.Throws<OperationCanceledException>(() => InteractionData.ReadDatabase(_database, new("log") { MinValue = 1 }, null, new CancellationToken(true)));
+        Assert.Throws<OperationCanceledException>(
+            () => InteractionData.ReadDatabase(_database, new("log") { MinValue = 1 }, null, new CancellationToken(true)));
     }
 
     [Fact]

@@ -8,13 +8,26 @@ public class RecognitionTests
     [Theory]
     [InlineData("u.data", MovieLens100K, "user = column 0, item = column 1, value = column 2, timestamp = column 3, no header, fields between tabs")]
     [InlineData("u.txt", MovieLens100K, "user = column 0, item = column 1, value = column 2, timestamp = column 3, no header, fields between tabs")]
-    [InlineData("ratings.csv", "userId,movieId,rating,timestamp\n1,2,3.5,1112486027\n", "user = userId, item = movieId, value = rating, timestamp = timestamp, header skipped")]
-    [InlineData("ratings.dat", "1::1193::5::978300760\n1::661::3::978302109\n", "user = column 0, item = column 1, value = column 2, timestamp = column 3, no header, fields between '::'")]
-    [InlineData("BX-Book-Ratings.csv", "\"User-ID\";\"ISBN\";\"Book-Rating\"\n\"276725\";\"034545104X\";\"1\"\n", "user = User-ID, item = ISBN, value = Book-Rating, header skipped, fields between semicolons")]
-    [InlineData("noten.csv", "user;item;rating\n1;2;3,5\n", "user = user, item = item, value = rating, header skipped, fields between semicolons, decimal commas")]
-    [InlineData("Books.csv", "user_id,parent_asin,rating,timestamp\nAFKZ,0593235657,5.0,1640629604904\n", "user = user_id, item = parent_asin, value = rating, timestamp = timestamp in milliseconds, header skipped")]
-    [InlineData("user_artists.dat", "userID\tartistID\tweight\n2\t51\t13883\n2\t52\t11690\n", "user = userID, item = artistID, value = weight, header skipped, fields between tabs")]
-    [InlineData("ml-100k.inter", "user_id:token\titem_id:token\trating:float\n1\t2\t3\n", "user = user_id:token, item = item_id:token, value = rating:float, header skipped, fields between tabs")]
+    [InlineData(
+        "ratings.csv", "userId,movieId,rating,timestamp\n1,2,3.5,1112486027\n",
+        "user = userId, item = movieId, value = rating, timestamp = timestamp, header skipped")]
+    [InlineData(
+        "ratings.dat", "1::1193::5::978300760\n1::661::3::978302109\n",
+        "user = column 0, item = column 1, value = column 2, timestamp = column 3, no header, fields between '::'")]
+    [InlineData(
+        "BX-Book-Ratings.csv", "\"User-ID\";\"ISBN\";\"Book-Rating\"\n\"276725\";\"034545104X\";\"1\"\n",
+        "user = User-ID, item = ISBN, value = Book-Rating, header skipped, fields between semicolons")]
+    [InlineData(
+        "noten.csv", "user;item;rating\n1;2;3,5\n", "user = user, item = item, value = rating, header skipped, fields between semicolons, decimal commas")]
+    [InlineData(
+        "Books.csv", "user_id,parent_asin,rating,timestamp\nAFKZ,0593235657,5.0,1640629604904\n",
+        "user = user_id, item = parent_asin, value = rating, timestamp = timestamp in milliseconds, header skipped")]
+    [InlineData(
+        "user_artists.dat", "userID\tartistID\tweight\n2\t51\t13883\n2\t52\t11690\n",
+        "user = userID, item = artistID, value = weight, header skipped, fields between tabs")]
+    [InlineData(
+        "ml-100k.inter", "user_id:token\titem_id:token\trating:float\n1\t2\t3\n",
+        "user = user_id:token, item = item_id:token, value = rating:float, header skipped, fields between tabs")]
     [InlineData("gowalla.txt", "0 1 2 3\n1 2\n", "each line a user, then its items")]
     [InlineData("pairs.txt", "1 2\n1 3\n", "user = column 0, item = column 1, no header, fields between spaces")]
     [InlineData("epinions.txt", "1 100 3.5\n2 100 4.0\n", "user = column 0, item = column 1, value = column 2, no header, fields between spaces")]
@@ -40,7 +53,8 @@ public class RecognitionTests
     public void Amazon_2023_takes_the_product_for_all_its_variants_and_milliseconds_for_what_they_are()
     {
         using var folder = new TempFolder();
-        var data = InteractionData.ReadFile(folder.Write("r.csv", "asin,rating,user_id,parent_asin,timestamp\nB1,5.0,u,P1,1588687728923\nB2,4.0,u,P1,1588615855070\n"));
+        var data = InteractionData.ReadFile(
+            folder.Write("r.csv", "asin,rating,user_id,parent_asin,timestamp\nB1,5.0,u,P1,1588687728923\nB2,4.0,u,P1,1588615855070\n"));
         Assert.Equal(["P1"], data.ItemIds);
         Assert.Equal([1588687728, 1588615855], data.Timestamps!);
     }
@@ -112,7 +126,9 @@ public class RecognitionTests
     {
         using var folder = new TempFolder();
         var path = folder.Write("x.csv", "user,item\n1,2\n");
-        Assert.Contains("two things", Assert.Throws<MissingColumnException>(() => InteractionData.ReadFile(path, new CsvOptions { Item = "user" })).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "two things", Assert.Throws<MissingColumnException>(() => InteractionData.ReadFile(path, new CsvOptions { Item = "user" })).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,3 +1,6 @@
+using Sansa.Recommendation;
+using Sansa.Training;
+
 namespace Sansa.Experiments.Tests;
 
 public sealed class ExperimentRunnerTests : IDisposable
@@ -50,6 +53,38 @@ public sealed class ExperimentRunnerTests : IDisposable
         runner.Run(cancellation: TestContext.Current.CancellationToken);
         Assert.Equal(["a", "a"], _ran);
         Assert.Equal(record.Metrics, RunRecord.Read(path).Metrics);
+    }
+
+    [Fact]
+    public void A_training_that_was_stopped_goes_on_from_its_checkpoint_and_its_times_add_up()
+    {
+        var spec = ExperimentFile.Read(_folder.Write("""
+            { "schema": 1, "name": "test", "runs": [ { "name": "a", "data": "debian-packages", "filter": { "minUsersPerItem": 60 },
+              "model": "elsa", "options": { "epochs": 6, "factors": 4 } } ] }
+            """)).Runs[0];
+        using var stop = new CancellationTokenSource();
+        var whole = _executor.Run(spec, cancellation: TestContext.Current.CancellationToken);
+        var third = new Epochs(number =>
+        {
+            if (number == 3)
+                stop.Cancel();
+        });
+        var first = new RunExecutor(third, _folder.Folder) { CheckpointMinutes = 0 };
+        Assert.Throws<OperationCanceledException>(() => first.Run(spec, cancellation: stop.Token));
+        var checkpoint = Assert.Single(Directory.GetFiles(_folder.Folder, "*.checkpoint"));
+
+        Recommender? seen = null;
+        var rest = new Epochs(_ => { });
+        var second = new RunExecutor(rest, _folder.Folder) { Trained = (_, model) => seen = model };
+        var record = second.Run(spec, cancellation: TestContext.Current.CancellationToken);
+        Assert.Equal(whole.Metrics, record.Metrics);
+        Assert.InRange(rest.Count, 1, 4);
+        Assert.Contains(record.Decisions, d => d.StartsWith("Went on after epoch", StringComparison.Ordinal));
+        Assert.Equal(record.Nonzeros.Total, seen!.WeightCount);
+        Assert.NotNull(seen.Report.Earlier);
+        Assert.True(seen.Report.Earlier.Seconds > 0);
+        Assert.True(record.Seconds.Fit > record.Stages.Sum(s => s.Seconds), "the seconds before the checkpoint count");
+        Assert.False(File.Exists(checkpoint), "a training that has ended leaves no checkpoint");
     }
 
     [Fact]
@@ -120,6 +155,18 @@ public sealed class ExperimentRunnerTests : IDisposable
         var file = _folder.Experiment(""" "sweeps": [ { "name": "s", "grid": { "ridge.l2": [5] }, "chooseOnTestAsBarsDoes": true } ] """);
         Assert.Equal(EvaluatedUsers.Test, file.Sweeps[0].Lines()[0][0].Users);
         Assert.Contains("as BARS does", Runner(file).LeaderboardOf(file.Sweeps[0]).Title, StringComparison.Ordinal);
+    }
+
+    /// <summary>Counts the epochs that are reported.</summary>
+    private sealed class Epochs(Action<int> ended) : IProgress<TrainingProgress>
+    {
+        public int Count { get; private set; }
+
+        public void Report(TrainingProgress value)
+        {
+            if (value.Remark?.StartsWith("epoch", StringComparison.Ordinal) == true)
+                ended(++Count);
+        }
     }
 
     private ExperimentRunner Runner(ExperimentFile file, Action<RunSpec>? before = null) => new(file, null, (spec, cancellation) =>

@@ -50,13 +50,18 @@ internal static partial class Seeds
         {"cell_type":"code","execution_count":1,"id":"b","metadata":{"tags":["hide-input"]},"outputs":[
         {"name":"stdout","output_type":"stream","text":["1\n"]},
         {"data":{"text/html":["<b>x</b>"],"text/plain":"x","image/png":"iVBORw0KGgo="},"metadata":{},"output_type":"display_data"},
-        {"data":{"application/vnd.plotly.v1+json":{"data":[{"type":"bar","y":[1,2]}],"layout":{}},"text/plain":"c"},"execution_count":1,"metadata":{},"output_type":"execute_result"},
+        {"data":{"application/vnd.plotly.v1+json":{"data":[{"type":"bar","y":[1,2]}],"layout":{}},"text/plain":"c"},
+        """ + """
+        "execution_count":1,"metadata":{},"output_type":"execute_result"},
         {"ename":"E","evalue":"v","output_type":"error","traceback":["\u001b[31mE\u001b[0m"]}],"source":"1 + 1"}],
-        "metadata":{"kernelspec":{"display_name":".NET (C#)","language":"C#","name":".net-csharp"},"language_info":{"name":"C#"}},"nbformat":4,"nbformat_minor":5}
+        "metadata":{"kernelspec":{"display_name":".NET (C#)","language":"C#","name":".net-csharp"},"language_info":{"name":"C#"}},
+        """ + """
+        "nbformat":4,"nbformat_minor":5}
         """,
         """{"cells":[{"cell_type":"raw","metadata":{},"source":""}],"metadata":{},"nbformat":4,"nbformat_minor":2}""");
 
-    public static IReadOnlyList<byte[]> Dib() => Texts("#!meta\n\n{\"kernelInfo\":{\"defaultKernelName\":\"csharp\"}}\n\n#!markdown\n\n# Title\n\n#!csharp\n\nvar x = 1;\nx\n\n#!html\n<b>x</b>\n");
+    public static IReadOnlyList<byte[]> Dib() =>
+        Texts("#!meta\n\n{\"kernelInfo\":{\"defaultKernelName\":\"csharp\"}}\n\n#!markdown\n\n# Title\n\n#!csharp\n\nvar x = 1;\nx\n\n#!html\n<b>x</b>\n");
 
     public static IReadOnlyList<byte[]> Tex() => Texts(
         @"A = X^\top X + \lambda I,\quad \hat{B} = \frac{1}{n}\sum_{i=1}^{n} \left\| x_i - B x_i \right\|_2^2",
@@ -64,7 +69,8 @@ internal static partial class Seeds
         @"\mathbb{R}^{n \times m}, \operatorname{diag}(W), \overline{x}', \lim_{k \to \infty} \mathbf{x}_k");
 
     public static IReadOnlyList<byte[]> Markdown() => Texts(
-        "# Title\n\nText with *emphasis*, `code`, $x^2$ and a [link](a.ipynb#b).\n\n| a | b |\n|---|--:|\n| 1 | 2 |\n\n> [!NOTE]\n> quoted\n\n```csharp\nvar x = 1;\n```\n\n$$\n\\frac{1}{2}\n$$\n",
+        "# Title\n\nText with *emphasis*, `code`, $x^2$ and a [link](a.ipynb#b).\n\n| a | b |\n|---|--:|\n| 1 | 2 |\n\n"
+            + "> [!NOTE]\n> quoted\n\n```csharp\nvar x = 1;\n```\n\n$$\n\\frac{1}{2}\n$$\n",
         "1. one\n   - two\n     - [ ] three\n\nTerm\n:   definition[^1]\n\n[^1]: note\n\n<div>html</div>\n\n![image](x.png){.wide}\n");
 
     public static IReadOnlyList<byte[]> Messages()
@@ -77,7 +83,8 @@ internal static partial class Seeds
             """{"restart":false}""",
         ];
         return [.. contents.Select(content => Frames.Join(
-            [Encoding.UTF8.GetBytes("client"), WireFormat.Delimiter.ToArray(), [], .. new[] { header, "{}", "{}", content }.Select(Encoding.UTF8.GetBytes), [1, 2, 3]]))];
+            [Encoding.UTF8.GetBytes("client"), WireFormat.Delimiter.ToArray(), [],
+                .. new[] { header, "{}", "{}", content }.Select(Encoding.UTF8.GetBytes), [1, 2, 3]]))];
     }
 
     private static byte[][] Texts(params string[] texts) => [.. texts.Select(Encoding.UTF8.GetBytes)];
@@ -104,7 +111,8 @@ internal static partial class Seeds
         var file = new MemoryStream();
         Task.Run(async () =>
         {
-            await using var writer = await ParquetWriter.CreateAsync(new ParquetSchema(user, item, rating), file, new ParquetOptions { CompressionMethod = compression });
+            await using var writer = await ParquetWriter.CreateAsync(
+                new ParquetSchema(user, item, rating), file, new ParquetOptions { CompressionMethod = compression });
             for (var group = 0; group < 2; group++)
             {
                 using var rows = writer.CreateRowGroup();

@@ -35,7 +35,9 @@ internal static class Targets
         new("dib", ".dib", Seeds.Dib, new TextMutator(Words.Dib), NotebookFile, [typeof(InvalidDataException)]),
         new("message", ".msg", Seeds.Messages, new MessageMutator(), Message, [typeof(MalformedMessageException)]),
         new("tex", ".tex", Seeds.Tex, new TextMutator(Words.Tex), input => TexToMathML.Convert(Encoding.UTF8.GetString(input.Bytes), display: true), None),
-        new("markdown", ".md", Seeds.Markdown, new TextMutator(Words.Markdown), input => new MarkdownRenderer(null).Render(Encoding.UTF8.GetString(input.Bytes)), None),
+        new(
+            "markdown", ".md", Seeds.Markdown, new TextMutator(Words.Markdown),
+            input => new MarkdownRenderer(null).Render(Encoding.UTF8.GetString(input.Bytes)), None),
     ];
 
     /// <summary>The target of a name.</summary>

@@ -15,7 +15,8 @@ internal static class Fragment
         Assert.False(string.IsNullOrWhiteSpace((string?)root.Attribute("aria-label")));
         Assert.DoesNotContain(root.DescendantsAndSelf(), e => e.Name.LocalName is "script" or "iframe" or "object" or "link");
         Assert.DoesNotContain(root.DescendantsAndSelf().Attributes(), a => a.Name.LocalName.StartsWith("on", StringComparison.Ordinal));
-        Assert.DoesNotContain(root.DescendantsAndSelf().Attributes(), a => a.Name.LocalName is "src" or "href" && !a.Value.StartsWith("data:", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            root.DescendantsAndSelf().Attributes(), a => a.Name.LocalName is "src" or "href" && !a.Value.StartsWith("data:", StringComparison.Ordinal));
         foreach (var svg in root.Descendants().Where(e => e.Name.LocalName == "svg" && (string?)e.Attribute("aria-hidden") != "true"))
             Assert.False(string.IsNullOrWhiteSpace((string?)svg.Attribute("aria-label")));
         foreach (var image in root.Descendants().Where(e => e.Name.LocalName == "img"))
@@ -26,7 +27,8 @@ internal static class Fragment
     }
 
     /// <summary>All text of a fragment but its style sheet.</summary>
-    public static string TextOf(XElement root) => string.Concat(root.DescendantNodes().OfType<XText>().Where(t => t.Parent!.Name.LocalName != "style").Select(t => t.Value + "\n"));
+    public static string TextOf(XElement root) =>
+        string.Concat(root.DescendantNodes().OfType<XText>().Where(t => t.Parent!.Name.LocalName != "style").Select(t => t.Value + "\n"));
 
     public static string FellBack => "Shown as text";
 }

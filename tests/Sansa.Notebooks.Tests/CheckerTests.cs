@@ -129,9 +129,11 @@ public sealed class CheckerTests
         ["source"] = "x",
     };
 
-    private static JsonObject Expect(string pattern, double value, double tolerance) => new() { ["pattern"] = pattern, ["value"] = value, ["tolerance"] = tolerance };
+    private static JsonObject Expect(string pattern, double value, double tolerance) =>
+        new() { ["pattern"] = pattern, ["value"] = value, ["tolerance"] = tolerance };
 
     private static JsonObject Stream(string name, string text) => new() { ["output_type"] = "stream", ["name"] = name, ["text"] = text };
 
-    private static JsonObject Display(string type, string text) => new() { ["output_type"] = "display_data", ["data"] = new JsonObject { [type] = new JsonArray(text) }, ["metadata"] = new JsonObject() };
+    private static JsonObject Display(string type, string text) =>
+        new() { ["output_type"] = "display_data", ["data"] = new JsonObject { [type] = new JsonArray(text) }, ["metadata"] = new JsonObject() };
 }

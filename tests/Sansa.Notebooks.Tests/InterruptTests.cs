@@ -8,7 +8,9 @@ public sealed class InterruptTests
 {
     [Theory]
     [InlineData("var model = await SansaModel.FitAsync(X, options);", "interrupted after")]
-    [InlineData("Console.WriteLine(0); var model = SansaModel.Fit(X, options, null, Microsoft.DotNet.Interactive.KernelInvocationContext.Current.CancellationToken);", null)]
+    [InlineData(
+        "Console.WriteLine(0); var model = SansaModel.Fit(X, options, null, Microsoft.DotNet.Interactive.KernelInvocationContext.Current.CancellationToken);",
+        null)]
     public async Task An_interrupted_training_ends_within_a_second_and_the_next_cell_works(string training, string? lastUpdate)
     {
         await using var engine = new NotebookEngine();

@@ -7,29 +7,23 @@ namespace Sansa.Notebooks.Tests;
 /// <summary>The packages as a user gets them: packed to a folder, then restored into an empty project and into a notebook.</summary>
 public sealed class PackageTests : IDisposable
 {
-    // Newer than what the kernel ships with, so that a notebook must restore it; new each time, as packages are cached by version.
-    private static readonly string Version = $"9.9.{Environment.TickCount & 0x3fffffff}";
-    private static readonly string[] Projects = ["Sansa", "Sansa.Data", "Sansa.Experiments", "Sansa.Interactive", "Sansa.Notebook", "Sansa.Cli"];
+    private readonly PackageFeed _packages = new();
     private readonly string _folder = Directory.CreateTempSubdirectory("sansa-packages").FullName;
+
+    private string Version => _packages.Version;
 
     public void Dispose()
     {
+        _packages.Dispose();
         Directory.Delete(_folder, recursive: true);
-        foreach (var project in Projects)
-        {
-            var cached = Path.Combine(Packages, project.ToLowerInvariant(), Version);
-            if (Directory.Exists(cached))
-                Directory.Delete(cached, recursive: true);
-        }
     }
 
     [Fact]
     public async Task Packages_restore_from_a_folder_into_an_empty_project_and_a_notebook()
     {
-        var feed = Path.Combine(_folder, "feed");
-        foreach (var project in Projects)
-            await Pack(project, feed);
-        foreach (var project in Projects)
+        var feed = _packages.Folder;
+        await _packages.PackAsync(PackageFeed.Projects);
+        foreach (var project in PackageFeed.Projects)
             CheckContents(feed, project);
 
         var app = Directory.CreateDirectory(Path.Combine(_folder, "app")).FullName;
@@ -39,7 +33,7 @@ public sealed class PackageTests : IDisposable
                 <OutputType>Exe</OutputType>
                 <TargetFramework>net10.0</TargetFramework>
                 <RestoreAdditionalProjectSources>{feed}</RestoreAdditionalProjectSources>
-                <RestoreFallbackFolders>{Packages}</RestoreFallbackFolders>
+                <RestoreFallbackFolders>{PackageFeed.Cache}</RestoreFallbackFolders>
                 <RestorePackagesPath>{Path.Combine(_folder, "packages")}</RestorePackagesPath>
               </PropertyGroup>
               <ItemGroup><PackageReference Include="Sansa.Interactive" Version="{Version}" /></ItemGroup>
@@ -80,13 +74,13 @@ public sealed class PackageTests : IDisposable
     [Fact]
     public async Task A_file_based_app_fits_saves_and_loads_every_model_without_further_properties()
     {
-        var feed = Path.Combine(_folder, "feed");
-        await Pack("Sansa", feed);
+        var feed = _packages.Folder;
+        await _packages.PackAsync("Sansa");
         File.WriteAllText(Path.Combine(_folder, "nuget.config"), $"""
             <configuration>
               <config><add key="globalPackagesFolder" value="{Path.Combine(_folder, "packages")}" /></config>
               <packageSources><add key="feed" value="{feed}" /></packageSources>
-              <fallbackPackageFolders><add key="cache" value="{Packages}" /></fallbackPackageFolders>
+              <fallbackPackageFolders><add key="cache" value="{PackageFeed.Cache}" /></fallbackPackageFolders>
             </configuration>
             """);
         File.WriteAllText(Path.Combine(_folder, "app.cs"), $$"""
@@ -113,12 +107,7 @@ public sealed class PackageTests : IDisposable
             Assert.Contains($"{kind.Name} is the same: True", output, StringComparison.Ordinal);
     }
 
-    private static string Configuration => new DirectoryInfo(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar)).Parent!.Name;
-
-    private static string Packages => Environment.GetEnvironmentVariable("NUGET_PACKAGES")
-        ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
-
-    private static void CheckContents(string feed, string project)
+    private void CheckContents(string feed, string project)
     {
         var isTool = project == "Sansa.Cli";
         var package = Path.Combine(feed, $"{(isTool ? "Sansa.Tool" : project)}.{Version}.nupkg");
@@ -126,6 +115,8 @@ public sealed class PackageTests : IDisposable
         string[] names = [.. zip.Entries.Select(e => e.FullName)];
         string[] needed = ["icon.png", "README.md", "LICENSE", isTool ? "tools/net10.0/any/Sansa.Cli.dll" : $"lib/net10.0/{project}.xml"];
         Assert.Empty(needed.Except(names));
+        // Roslyn brings its messages in thirteen languages; ours are in English only.
+        Assert.DoesNotContain(names, n => n.EndsWith(".resources.dll", StringComparison.Ordinal));
         using var nuspec = new StreamReader(zip.Entries.Single(e => e.FullName.EndsWith(".nuspec", StringComparison.Ordinal)).Open());
         var text = nuspec.ReadToEnd();
         foreach (var part in (string[])["<icon>icon.png</icon>", "<readme>README.md</readme>", "<license type=\"expression\">Apache-2.0</license>"])
@@ -140,10 +131,6 @@ public sealed class PackageTests : IDisposable
         using var symbols = ZipFile.OpenRead(Path.ChangeExtension(package, ".snupkg"));
         Assert.Contains(symbols.Entries, e => e.Name == project + ".pdb");
     }
-
-    private static Task<string> Pack(string project, string feed) => Run(
-        NotebookFolder.Root, "dotnet", "pack", Path.Combine("src", project), "-c", Configuration, "--no-build", "-o", feed, "-p:Version=" + Version,
-        "-v", "q", "-nologo");
 
     private static Task<string> Run(string folder, string program, params string[] arguments) => TestProcess.RunAsync(folder, null, program, arguments);
 }

@@ -18,7 +18,8 @@ public sealed partial class BuiltSite : IAsyncLifetime
           var charts = Array.prototype.slice.call(document.querySelectorAll(".chart"));
           set("page", location.pathname.split("/").pop());
           set("charts", charts.length);
-          set("drawn", charts.filter(function (c) { return c.querySelector(".main-svg .plot path, .main-svg .plot rect, .main-svg .plot image, .main-svg .imagelayer image"); }).length);
+          var marks = ".main-svg .plot path, .main-svg .plot rect, .main-svg .plot image, .main-svg .imagelayer image";
+          set("drawn", charts.filter(function (c) { return c.querySelector(marks); }).length);
           set("wide", document.documentElement.scrollWidth > innerWidth);
         }, 1500); });
         </script></head>
@@ -63,7 +64,9 @@ public sealed partial class SiteTests(BuiltSite site) : IClassFixture<BuiltSite>
             var opened = await OpenAsync(name);
             Assert.Equal(name, Attribute(opened, "data-page"));
             Assert.True(opened.ConsoleErrors.Count == 0, $"{name}: {string.Join('\n', opened.ConsoleErrors)}");
-            Assert.True(Attribute(opened, "data-charts") == Attribute(opened, "data-drawn"), $"{name}: {Attribute(opened, "data-drawn")} of {Attribute(opened, "data-charts")} charts are drawn");
+            Assert.True(
+                Attribute(opened, "data-charts") == Attribute(opened, "data-drawn"),
+                $"{name}: {Attribute(opened, "data-drawn")} of {Attribute(opened, "data-charts")} charts are drawn");
             charts += int.Parse(Attribute(opened, "data-charts"), CultureInfo.InvariantCulture);
             Assert.True(Attribute(opened, "data-wide") == "false", $"{name} is wider than a phone's screen");
         }
@@ -75,7 +78,9 @@ public sealed partial class SiteTests(BuiltSite site) : IClassFixture<BuiltSite>
     {
         Chromium.Require();
         string first = Path.GetFileNameWithoutExtension(NotebookFolder.Files[0]), second = Path.GetFileNameWithoutExtension(NotebookFolder.Files[1]);
-        Assert.Equal(NotebookFolder.Files.Select(f => Path.ChangeExtension(Path.GetFileName(f), ".html")), IndexEntry().Matches(Read("index.html")).Select(m => m.Groups[1].Value));
+        Assert.Equal(
+            NotebookFolder.Files.Select(f => Path.ChangeExtension(Path.GetFileName(f), ".html")),
+            IndexEntry().Matches(Read("index.html")).Select(m => m.Groups[1].Value));
         Assert.Equal($"{first}.html", await FollowAsync("index.html", ".index a"));
         Assert.Equal($"{second}.html", await FollowAsync($"{first}.html", ".neighbours [rel=next]"));
         Assert.Equal("index.html", await FollowAsync($"{second}.html", ".bar a"));
@@ -93,7 +98,8 @@ public sealed partial class SiteTests(BuiltSite site) : IClassFixture<BuiltSite>
                 if (parts[0].Contains("://", StringComparison.Ordinal))
                     continue;
                 var target = parts[0].Length == 0 ? page : Path.Combine(_folder, Uri.UnescapeDataString(parts[0]));
-                var sound = File.Exists(target) && (parts.Length == 1 || File.ReadAllText(target).Contains($"id=\"{WebUtility.HtmlEncode(parts[1])}\"", StringComparison.Ordinal));
+                var sound = File.Exists(target)
+                    && (parts.Length == 1 || File.ReadAllText(target).Contains($"id=\"{WebUtility.HtmlEncode(parts[1])}\"", StringComparison.Ordinal));
                 if (!sound)
                     broken.Add($"{Path.GetFileName(page)} -> {link}");
             }
@@ -101,7 +107,8 @@ public sealed partial class SiteTests(BuiltSite site) : IClassFixture<BuiltSite>
         Assert.Empty(broken);
     }
 
-    private Task<BrowserPage> OpenAsync(string page, string query = "") => Chromium.OpenAsync(Path.Combine(_folder, page), Path.Combine(_folder, "profile"), query);
+    private Task<BrowserPage> OpenAsync(string page, string query = "") =>
+        Chromium.OpenAsync(Path.Combine(_folder, page), Path.Combine(_folder, "profile"), query);
 
     private async Task<string> FollowAsync(string page, string link) => Attribute(await OpenAsync(page, "?click=" + Uri.EscapeDataString(link)), "data-page");
 

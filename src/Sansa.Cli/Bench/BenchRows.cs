@@ -70,6 +70,7 @@ internal static class BenchRows
             [Seconds("fit", 203, 100, 40), Memory(9400, 2500, 1000),
             new("R20", "") { Reference = 0.1809, Must = 0.1805, LargerIsBetter = true }, new("N20", "") { Reference = 0.1499, LargerIsBetter = true }]),
         ParquetLogs.Row,
+        LargeFit.Row,
         .. BaselineRows.All,
         .. NeuralRows.All,
     ];

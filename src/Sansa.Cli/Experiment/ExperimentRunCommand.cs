@@ -45,17 +45,17 @@ internal sealed class ExperimentRunCommand
             return RunOne(run, child);
         var json = run.OutputFile(_json);
         var file = ExperimentFile.Read(run.Parsed.GetRequiredValue(_file).FullName);
-        var runner = new ExperimentRunner(
-            file, run.Parsed.GetValue(_records)?.FullName, run.Parsed.GetValue(_inProcess) ? InProcess(run, file) : InChild(run, file));
+        var records = run.Parsed.GetValue(_records)?.FullName ?? file.DefaultRecords;
+        var runner = new ExperimentRunner(file, records, run.Parsed.GetValue(_inProcess) ? InProcess(run, file, records) : InChild(run, file, records));
         if (run.Parsed.GetValue(_dry))
             return DryRun(run, file, runner);
         var (current, absent, made) = (0, 0, 0);
-        var records = runner.Run(run.Parsed.GetValue(_only), Began, Ended, run.Cancellation);
+        var ran = runner.Run(run.Parsed.GetValue(_only), Began, Ended, run.Cancellation);
         run.Progress.Dispose();
-        foreach (var sweep in file.Sweeps.Where(s => records.Any(r => r.Name.StartsWith(s.Name + ".", StringComparison.Ordinal))))
+        foreach (var sweep in file.Sweeps.Where(s => ran.Any(r => r.Name.StartsWith(s.Name + ".", StringComparison.Ordinal))))
             RecordPrinter.Leaderboard(run.Out, runner.LeaderboardOf(sweep));
         run.Out.WriteLine($"{made} run, {current} current, {absent} without data. Records: {runner.Folder}");
-        run.WriteJson(json, records);
+        run.WriteJson(json, ran);
         return 0;
 
         void Began(PlannedRun planned)
@@ -99,19 +99,19 @@ internal sealed class ExperimentRunCommand
         return 0;
     }
 
-    private static Func<RunSpec, CancellationToken, RunRecord> InProcess(CommandRun run, ExperimentFile file)
+    private static Func<RunSpec, CancellationToken, RunRecord> InProcess(CommandRun run, ExperimentFile file, string records)
     {
-        var executor = new RunExecutor(run.Progress);
+        var executor = new RunExecutor(run.Progress, checkpoints: records);
         return (spec, cancellation) => executor.Run(spec, file.Name, cancellation);
     }
 
-    private static Func<RunSpec, CancellationToken, RunRecord> InChild(CommandRun run, ExperimentFile file) => (spec, cancellation) =>
+    private static Func<RunSpec, CancellationToken, RunRecord> InChild(CommandRun run, ExperimentFile file, string records) => (spec, cancellation) =>
     {
         var folder = Directory.CreateTempSubdirectory("sansa-experiment");
         try
         {
             var (request, answer) = (Path.Combine(folder.FullName, "request.json"), Path.Combine(folder.FullName, "record.json"));
-            new RunRequest(file.Name, spec, answer).Write(request);
+            new RunRequest(file.Name, spec, records, answer).Write(request);
             var child = ChildProcess.Run(
                 ["experiment", "run", file.Path, "--spec", request], cancellation, line => run.Progress.Show(spec.Name, double.NaN, line));
             return child.ExitCode == 0 ? RunRecord.Read(answer)
@@ -133,7 +133,7 @@ internal sealed class ExperimentRunCommand
     private static int RunOne(CommandRun run, FileInfo file)
     {
         var request = RunRequest.Read(file.FullName);
-        new RunExecutor(run.Progress).Run(request.Spec, request.Experiment, run.Cancellation).Write(request.Answer);
+        new RunExecutor(run.Progress, request.Checkpoints).Run(request.Spec, request.Experiment, run.Cancellation).Write(request.Answer);
         return 0;
     }
 }

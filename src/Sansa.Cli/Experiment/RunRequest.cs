@@ -2,8 +2,8 @@ using Sansa.Experiments;
 
 namespace Sansa.Cli.Experiment;
 
-/// <summary>What a child process is asked to run, and the file that it writes the record to.</summary>
-internal sealed record RunRequest(string Experiment, RunSpec Spec, string Answer)
+/// <summary>What a child process is asked to run, the folder for checkpoints, and the file that it writes the record to.</summary>
+internal sealed record RunRequest(string Experiment, RunSpec Spec, string Checkpoints, string Answer)
 {
     public void Write(string path) => ExperimentJson.Write(path, this);
 

@@ -33,7 +33,8 @@ public static class DebianIndex
         }
         while (line is not null);
         return relations.Count > 0 ? relations
-            : throw new EmptyDataException("The package index has no package with relations; 'apt-cache dumpavail' must print stanzas with Package and Depends fields.");
+            : throw new EmptyDataException(
+                "The package index has no package with relations; 'apt-cache dumpavail' must print stanzas with Package and Depends fields.");
     }
 
     private static void AddStanza(List<string> stanza, SortedDictionary<string, SortedSet<string>> relations)

@@ -39,7 +39,8 @@ internal sealed record Checksum(ChecksumKind Kind, string Hex)
     {
         var found = Compute(Kind, path);
         if (!string.Equals(found, Hex, StringComparison.OrdinalIgnoreCase))
-            throw new ChecksumMismatchException($"{path} has the {Kind} checksum {found}, but {Hex} is expected: it is damaged, or another version. Get it again.");
+            throw new ChecksumMismatchException(
+                $"{path} has the {Kind} checksum {found}, but {Hex} is expected: it is damaged, or another version. Get it again.");
     }
 }
 

@@ -12,6 +12,7 @@ internal sealed record ConvertedFolder(DataCounts Counts, string? Pairs)
         if (!info.HasPublishedSplit)
             return new(CsvReader.Count(Path.Combine(folder, Conversions.InteractionsFile), cancellation), null);
         var split = PublishedSplitReader.Read(info, Path.Combine(folder, "train.txt"), Path.Combine(folder, "test.txt"), null, cancellation).Published!;
-        return new(new DataCounts(split.Train.RowCount, split.Train.ColumnCount, split.Train.NonzeroCount + split.Test.NonzeroCount), PairDigest.Compute(split));
+        return new(
+            new DataCounts(split.Train.RowCount, split.Train.ColumnCount, split.Train.NonzeroCount + split.Test.NonzeroCount), PairDigest.Compute(split));
     }
 }

@@ -17,7 +17,8 @@ public static class DataScript
             pressed.Cancel = true;
             interrupt.Cancel();
         };
-        return await RunAsync(dataset, args, $"dotnet run data-scripts/{dataset}.cs --", Console.Out, Console.Error, Ask, interrupt.Token).ConfigureAwait(false);
+        return await RunAsync(dataset, args, $"dotnet run data-scripts/{dataset}.cs --", Console.Out, Console.Error, Ask, interrupt.Token)
+            .ConfigureAwait(false);
     }
 
     /// <summary>The same with the console given from outside, for other programs.</summary>
@@ -30,11 +31,16 @@ public static class DataScript
     /// <param name="cancellation">Stops the work; what was downloaded stays for the next run.</param>
     /// <returns>The exit code: 0 done, 1 failed, 2 wrong arguments or no consent.</returns>
     /// <exception cref="DatasetNotFoundException">There is no such data set, or no recipe for it.</exception>
-    public static async Task<int> RunAsync(string dataset, string[] args, string command, TextWriter output, TextWriter errors, Func<string, bool> ask, CancellationToken cancellation)
+    public static async Task<int> RunAsync(
+        string dataset, string[] args, string command, TextWriter output, TextWriter errors, Func<string, bool> ask, CancellationToken cancellation)
     {
         var info = Datasets.Info(dataset);
         var recipe = Recipe.All.FirstOrDefault(recipe => recipe.Name == info.Name)
-            ?? throw new DatasetNotFoundException(dataset, info.IsBuiltIn ? $"'{info.Name}' is built in; there is nothing to get." : $"'{info.Name}' is published nowhere; copy its files ({string.Join(", ", info.Files)}).");
+            ?? throw new DatasetNotFoundException(
+                dataset,
+                info.IsBuiltIn
+                    ? $"'{info.Name}' is built in; there is nothing to get."
+                    : $"'{info.Name}' is published nowhere; copy its files ({string.Join(", ", info.Files)}).");
         using var client = new HttpClient();
         client.DefaultRequestHeaders.UserAgent.ParseAdd("Sansa-data-script/1.0");
         return await new DataScriptRun(recipe, info, command, new Downloader(client), output, errors, ask).RunAsync(args, cancellation).ConfigureAwait(false);
@@ -50,7 +56,8 @@ public static class DataScript
 }
 
 /// <summary>One run of a data-script, with its console and network given from outside.</summary>
-internal sealed class DataScriptRun(Recipe recipe, DatasetInfo info, string command, Downloader downloader, TextWriter output, TextWriter errors, Func<string, bool> ask)
+internal sealed class DataScriptRun(
+    Recipe recipe, DatasetInfo info, string command, Downloader downloader, TextWriter output, TextWriter errors, Func<string, bool> ask)
 {
     public async Task<int> RunAsync(string[] args, CancellationToken cancellation)
     {
@@ -109,11 +116,15 @@ internal sealed class DataScriptRun(Recipe recipe, DatasetInfo info, string comm
     }
 
     private string Describe() =>
-        string.Join(" and ", recipe.Files.Select(file => file.Name + (file.Size is { } size ? string.Create(CultureInfo.InvariantCulture, $" ({size / 1e6:F1} MB)") : "")));
+        string.Join(
+            " and ",
+            recipe.Files.Select(file => file.Name + (file.Size is { } size ? string.Create(CultureInfo.InvariantCulture, $" ({size / 1e6:F1} MB)") : "")));
 
     private async Task FetchAsync(RemoteFile file, string folder, CancellationToken cancellation)
     {
-        output.WriteLine($"{file.Address}\n  {(file.Checksum is null ? "no checksum is published; the counts are checked at the end" : $"{file.Checksum.Kind} {file.Checksum.Hex}")}");
+        output.WriteLine(
+            $"{file.Address}\n"
+                + $"  {(file.Checksum is null ? "no checksum is published; the counts are checked at the end" : $"{file.Checksum.Kind} {file.Checksum.Hex}")}");
         var lastShown = -1L;
         var progress = new InlineProgress<DownloadProgress>(at =>
         {
@@ -121,7 +132,8 @@ internal sealed class DataScriptRun(Recipe recipe, DatasetInfo info, string comm
             if (step == lastShown)
                 return;
             lastShown = step;
-            errors.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {at.Name}: {at.Bytes / 1e6:F1} MB{(at.Total > 0 ? $" of {at.Total / 1e6:F1} MB" : "")}"));
+            errors.WriteLine(
+                string.Create(CultureInfo.InvariantCulture, $"  {at.Name}: {at.Bytes / 1e6:F1} MB{(at.Total > 0 ? $" of {at.Total / 1e6:F1} MB" : "")}"));
         });
         await downloader.FetchAsync(file, Path.Combine(folder, file.Name), progress, cancellation).ConfigureAwait(false);
     }
@@ -144,9 +156,12 @@ internal sealed class DataScriptRun(Recipe recipe, DatasetInfo info, string comm
 
             var (counts, pairs) = ConvertedFolder.Read(part, info, cancellation);
             if (info.Published is { } published && counts != published)
-                throw new ChecksumMismatchException($"The files hold {Show(counts)}, but {Show(published)} were published: they are cut off, or another version. Nothing was kept.");
+                throw new ChecksumMismatchException(
+                    $"The files hold {Show(counts)}, but {Show(published)} were published: they are cut off, or another version. Nothing was kept.");
             if (recipe.Pairs is not null && pairs != recipe.Pairs)
-                throw new ChecksumMismatchException($"The files hold {Show(counts)} as published, but not the published pairs (their digest is {pairs}, and {recipe.Pairs} is expected): they are damaged, or another split. Nothing was kept.");
+                throw new ChecksumMismatchException(
+                    $"The files hold {Show(counts)} as published, but not the published pairs (their digest is {pairs}, and {recipe.Pairs} is expected): "
+                        + $"they are damaged, or another split. Nothing was kept.");
             Manifest.Describe(recipe.Name, recipe.Page.ToString(), part, counts).Write(part);
             if (Directory.Exists(folder))
                 Directory.Delete(folder, recursive: true);
@@ -173,7 +188,8 @@ internal sealed class DataScriptRun(Recipe recipe, DatasetInfo info, string comm
     {
         var folder = Path.Combine(options.Out, recipe.Name);
         var manifest = Manifest.TryRead(folder);
-        var problems = manifest?.Problems(folder, withChecksums: true) ?? [$"{Path.GetFullPath(folder)} has no {Manifest.FileName}: no data-script made it, so there is nothing to compare with."];
+        var problems = manifest?.Problems(folder, withChecksums: true)
+            ?? [$"{Path.GetFullPath(folder)} has no {Manifest.FileName}: no data-script made it, so there is nothing to compare with."];
         foreach (var problem in problems)
             errors.WriteLine(problem);
         if (problems.Count > 0)
@@ -185,12 +201,14 @@ internal sealed class DataScriptRun(Recipe recipe, DatasetInfo info, string comm
     private string ByHand(DataScriptOptions options)
     {
         var what = recipe.Files.Count == 0 ? recipe.Wanted : string.Join(" and ", recipe.Files.Select(file => file.Address));
-        return $"By hand: get {what} (page: {recipe.Page}) on a machine with a network, bring it here, and run\n  {command} --from FILE_OR_FOLDER --out {options.Out}\nwhere FILE_OR_FOLDER is {recipe.Wanted}.";
+        return $"By hand: get {what} (page: {recipe.Page}) on a machine with a network, bring it here, and run\n"
+            + $"  {command} --from FILE_OR_FOLDER --out {options.Out}\nwhere FILE_OR_FOLDER is {recipe.Wanted}.";
     }
 
     private int Help()
     {
-        output.WriteLine($"Makes the data set '{recipe.Name}': {info.Description}.\n\nusage: {command} [options]\n{DataScriptOptions.Usage}\nTerms: {info.Terms}");
+        output.WriteLine(
+            $"Makes the data set '{recipe.Name}': {info.Description}.\n\nusage: {command} [options]\n{DataScriptOptions.Usage}\nTerms: {info.Terms}");
         return 0;
     }
 

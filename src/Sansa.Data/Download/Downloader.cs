@@ -33,9 +33,11 @@ internal sealed class Downloader(HttpClient client, int attempts = 5, TimeSpan? 
                 await Task.Delay(delay, cancellation).ConfigureAwait(false);
                 delay *= 2;
             }
-            catch (Exception error) when (error is HttpRequestException or IOException || (error is OperationCanceledException && !cancellation.IsCancellationRequested))
+            catch (Exception error) when (error is HttpRequestException or IOException
+                || (error is OperationCanceledException && !cancellation.IsCancellationRequested))
             {
-                throw new DownloadException($"{file.Address} could not be fetched after {attempt} {(attempt == 1 ? "attempt" : "attempts")} ({error.Message}).", error);
+                throw new DownloadException(
+                    $"{file.Address} could not be fetched after {attempt} {(attempt == 1 ? "attempt" : "attempts")} ({error.Message}).", error);
             }
         }
     }
@@ -43,7 +45,8 @@ internal sealed class Downloader(HttpClient client, int attempts = 5, TimeSpan? 
     // A refusal (404, 403) stays one; a full disk too. Lost connections, time-outs and server trouble may pass.
     private static bool MayPass(Exception error) => error switch
     {
-        HttpRequestException { StatusCode: { } status } => status is HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests or HttpStatusCode.RequestedRangeNotSatisfiable || (int)status >= 500,
+        HttpRequestException { StatusCode: { } status } =>
+            status is HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests or HttpStatusCode.RequestedRangeNotSatisfiable || (int)status >= 500,
         HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError } => false,
         HttpRequestException or HttpIOException or OperationCanceledException => true,
         _ => false,
@@ -68,7 +71,9 @@ internal sealed class Downloader(HttpClient client, int attempts = 5, TimeSpan? 
         if (resumed && response.Content.Headers.ContentRange?.From != have)
         {
             Forget(part);
-            throw new HttpIOException(HttpRequestError.InvalidResponse, $"the server was asked to go on from byte {have} and went on from {response.Content.Headers.ContentRange?.From}");
+            throw new HttpIOException(
+                HttpRequestError.InvalidResponse,
+                $"the server was asked to go on from byte {have} and went on from {response.Content.Headers.ContentRange?.From}");
         }
 
         var start = resumed ? have : 0;
@@ -81,7 +86,8 @@ internal sealed class Downloader(HttpClient client, int attempts = 5, TimeSpan? 
             throw new HttpIOException(HttpRequestError.ResponseEnded, $"the server promised {total} bytes and sent {arrived}");
     }
 
-    private async Task CopyAsync(HttpResponseMessage response, FileStream target, DownloadProgress at, IProgress<DownloadProgress>? progress, CancellationToken cancellation)
+    private async Task CopyAsync(
+        HttpResponseMessage response, FileStream target, DownloadProgress at, IProgress<DownloadProgress>? progress, CancellationToken cancellation)
     {
         var source = await response.Content.ReadAsStreamAsync(cancellation).ConfigureAwait(false);
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
@@ -131,7 +137,8 @@ internal sealed class Downloader(HttpClient client, int attempts = 5, TimeSpan? 
         {
             var arrived = new FileInfo(part).Length;
             if (file.Size is { } size && arrived != size)
-                throw new ChecksumMismatchException($"{file.Address} is {arrived} bytes long, but {size} are expected: it is cut off, an error page, or another version.");
+                throw new ChecksumMismatchException(
+                    $"{file.Address} is {arrived} bytes long, but {size} are expected: it is cut off, an error page, or another version.");
             file.Checksum?.Verify(part);
         }
         catch (ChecksumMismatchException)

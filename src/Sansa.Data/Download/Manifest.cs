@@ -13,7 +13,8 @@ internal sealed record Manifest(string Dataset, string Source, DateTimeOffset Ma
         source,
         DateTimeOffset.UtcNow,
         counts,
-        [.. Directory.EnumerateFiles(folder).Order(StringComparer.Ordinal).Select(path => new ManifestFile(Path.GetFileName(path), new FileInfo(path).Length, Checksum.Compute(ChecksumKind.Sha256, path)))]);
+        [.. Directory.EnumerateFiles(folder).Order(StringComparer.Ordinal).Select(path => new ManifestFile(
+            Path.GetFileName(path), new FileInfo(path).Length, Checksum.Compute(ChecksumKind.Sha256, path)))]);
 
     public static Manifest? TryRead(string folder)
     {

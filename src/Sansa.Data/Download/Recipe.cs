@@ -42,13 +42,21 @@ internal sealed record Recipe(
             Conversions.Triplets),
         new(
             "movielens-20m",
-            [new(new("https://files.grouplens.org/datasets/movielens/ml-20m.zip"), "ml-20m.zip", 198_702_078, new(ChecksumKind.Md5, "cd245b17a1ae2cc31bb14903e1204af3"))],
+            [new(
+                new("https://files.grouplens.org/datasets/movielens/ml-20m.zip"),
+                "ml-20m.zip",
+                198_702_078,
+                new(ChecksumKind.Md5, "cd245b17a1ae2cc31bb14903e1204af3"))],
             new("https://grouplens.org/datasets/movielens/20m/"),
             "ml-20m.zip or ratings.csv",
             Conversions.Csv("ratings.csv")),
         new(
             "goodbooks-10k",
-            [new(new("https://raw.githubusercontent.com/zygmuntz/goodbooks-10k/6dd165b555a7b47b2dd36743a425776e641ff50c/ratings.csv"), "ratings.csv", null, new(ChecksumKind.GitBlob, "0d245a10acfe3c89b2e4004cdbc805b99771ac5d"))],
+            [new(
+                new("https://raw.githubusercontent.com/zygmuntz/goodbooks-10k/6dd165b555a7b47b2dd36743a425776e641ff50c/ratings.csv"),
+                "ratings.csv",
+                null,
+                new(ChecksumKind.GitBlob, "0d245a10acfe3c89b2e4004cdbc805b99771ac5d"))],
             new("https://github.com/zygmuntz/goodbooks-10k"),
             "ratings.csv",
             Conversions.Csv("ratings.csv")),

@@ -35,7 +35,11 @@ internal sealed class SourceFiles : IDisposable
         if (path is not null)
             return Reading.DataStreams.OpenRead(path);
         var entry = _archives.SelectMany(archive => archive.Entries).FirstOrDefault(entry => entry.Name == name);
-        return entry?.Open() ?? throw new FileNotFoundException($"'{name}' is not among the files given ({string.Join(", ", _files.Take(8).Select(Path.GetFileName))}{(_files.Count > 8 ? ", ..." : "")}), nor inside an archive of them.", name);
+        return entry?.Open()
+            ?? throw new FileNotFoundException(
+                $"'{name}' is not among the files given ({string.Join(", ", _files.Take(8).Select(Path.GetFileName))}{(_files.Count > 8 ? ", ..." : "")}), "
+                    + $"nor inside an archive of them.",
+                name);
     }
 
     public void Dispose() => _archives.ForEach(archive => archive.Dispose());

@@ -73,7 +73,8 @@ internal sealed class IdInterner
         {
             // Replacement characters would make one name of two ids.
             if (!Utf8.IsValid(Bytes(i)))
-                throw new InteractionDataException($"The id '{Encoding.Latin1.GetString(Bytes(i))}' is not valid UTF-8; save the file as UTF-8 first (iconv -f latin1 -t utf-8).");
+                throw new InteractionDataException(
+                    $"The id '{Encoding.Latin1.GetString(Bytes(i))}' is not valid UTF-8; save the file as UTF-8 first (iconv -f latin1 -t utf-8).");
             names[i] = Encoding.UTF8.GetString(Bytes(i));
         }
 

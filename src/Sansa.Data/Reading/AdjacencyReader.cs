@@ -35,7 +35,10 @@ internal static class AdjacencyReader
         if (userColumn.Count == 0)
             throw new DataFormatException(name, 0, "", "there is no interaction in it; each line must be a user id followed by item ids.");
         report.Finish(userColumn.Count, reader);
-        return new InteractionData(userColumn.ToArray(), itemColumn.ToArray(), null, null, users.ToIdMap(), items.ToIdMap(), name) { ReadAs = "each line a user, then its items" };
+        return new InteractionData(userColumn.ToArray(), itemColumn.ToArray(), null, null, users.ToIdMap(), items.ToIdMap(), name)
+        {
+            ReadAs = "each line a user, then its items",
+        };
     }
 
     /// <summary>Cuts the next run of bytes that are neither space nor tab off the line.</summary>

@@ -11,12 +11,20 @@ internal readonly record struct ColumnLayout(int User, int Item, int Value, int 
     {
         int Find(ColumnChoice? choice, string what, string[] usual, int position, bool needed)
         {
-            var found = choice is { } chosen ? IndexOf(fields, chosen) : hasHeader ? ColumnNames.IndexOfUsual(fields, usual) : position < fields.Count ? position : -1;
+            var found = choice is { } chosen ? IndexOf(fields, chosen)
+                : hasHeader ? ColumnNames.IndexOfUsual(fields, usual)
+                : position < fields.Count ? position
+                : -1;
             if (found >= 0 || (choice is null && !needed))
                 return found;
             var wanted = choice is null ? $"a {what} column (usual names: {string.Join(", ", usual.Take(6))}, ...)" : $"the {what} column '{choice}'";
-            var header = hasHeader ? $"The columns are: {string.Join(", ", fields.Select(field => $"'{field}'"))}" : $"The first line has {fields.Count} {(fields.Count == 1 ? "field" : "fields")} and no header was found";
-            throw new MissingColumnException(choice?.ToString() ?? what, $"{file}: {wanted} is missing. {header}. Name the column (CsvOptions.{char.ToUpperInvariant(what[0])}{what[1..]}), and check the delimiter (CsvOptions.Delimiter).");
+            var header = hasHeader
+                ? $"The columns are: {string.Join(", ", fields.Select(field => $"'{field}'"))}"
+                : $"The first line has {fields.Count} {(fields.Count == 1 ? "field" : "fields")} and no header was found";
+            throw new MissingColumnException(
+                choice?.ToString() ?? what,
+                $"{file}: {wanted} is missing. {header}. Name the column (CsvOptions.{char.ToUpperInvariant(what[0])}{what[1..]}), "
+                    + $"and check the delimiter (CsvOptions.Delimiter).");
         }
 
         return Distinct(
@@ -36,17 +44,22 @@ internal readonly record struct ColumnLayout(int User, int Item, int Value, int 
         if (choice.Name is null)
             return choice.Index < names.Count ? choice.Index : -1;
         var exact = Enumerable.Range(0, names.Count).Where(i => names[i] == choice.Name).DefaultIfEmpty(-1).First();
-        return exact >= 0 ? exact : Enumerable.Range(0, names.Count).Where(i => string.Equals(names[i], choice.Name, StringComparison.OrdinalIgnoreCase)).DefaultIfEmpty(-1).First();
+        return exact >= 0
+            ? exact
+            : Enumerable.Range(0, names.Count).Where(i => string.Equals(names[i], choice.Name, StringComparison.OrdinalIgnoreCase)).DefaultIfEmpty(-1).First();
     }
 
     /// <summary>What each column was taken for, in words: "user = userId, item = movieId".</summary>
     public string Describe(IReadOnlyList<string> fields, bool hasHeader)
     {
         var parts = new[] { ("user", User), ("item", Item), ("value", Value), ("timestamp", Timestamp) };
-        return string.Join(", ", parts.Where(part => part.Item2 >= 0).Select(part => $"{part.Item1} = {(hasHeader ? fields[part.Item2] : $"column {part.Item2}")}"));
+        return string.Join(
+            ", ", parts.Where(part => part.Item2 >= 0).Select(part => $"{part.Item1} = {(hasHeader ? fields[part.Item2] : $"column {part.Item2}")}"));
     }
 
     private static ColumnLayout Distinct(ColumnLayout layout, IReadOnlyList<string> fields, bool hasHeader, string file) =>
         layout.User != layout.Item ? layout
-            : throw new MissingColumnException("item", $"{file}: one column was taken for two things ({layout.Describe(fields, hasHeader)}). Name both (CsvOptions.User and CsvOptions.Item).");
+            : throw new MissingColumnException(
+                "item",
+                $"{file}: one column was taken for two things ({layout.Describe(fields, hasHeader)}). Name both (CsvOptions.User and CsvOptions.Item).");
 }

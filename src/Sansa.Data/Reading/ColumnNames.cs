@@ -11,7 +11,8 @@ internal static class ColumnNames
     // Amazon's parent_asin stands for all variants of a product, asin for one of them.
     public static readonly string[] Item =
     [
-        "item", "itemid", "iid", "movie", "movieid", "filmid", "parentasin", "asin", "product", "productid", "bookid", "isbn", "song", "songid", "track", "trackid",
+        "item", "itemid", "iid", "movie", "movieid", "filmid", "parentasin", "asin",
+        "product", "productid", "bookid", "isbn", "song", "songid", "track", "trackid",
         "artist", "artistid", "businessid", "placeid", "venueid", "locationid", "articleid", "newsid", "animeid", "gameid", "appid", "recipeid", "sku",
     ];
 

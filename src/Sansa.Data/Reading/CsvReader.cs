@@ -63,7 +63,8 @@ internal sealed class CsvReader
         if (_sample.IsJson)
             throw TextFormats.Json(_lines.Name);
         if (!TryReadRecord(out var line))
-            throw new DataFormatException(_lines.Name, 0, "", "the file is empty; it needs a line for each interaction: user, item and perhaps value and timestamp.");
+            throw new DataFormatException(
+                _lines.Name, 0, "", "the file is empty; it needs a line for each interaction: user, item and perhaps value and timestamp.");
         Arrange();
         if (!_hasHeader)
             AddRow(line);
@@ -104,7 +105,9 @@ internal sealed class CsvReader
             // Each further line is looked at from the start: without bounds, one stray quote in a large file would never end.
             var isTooLong = _lines.LineNumber - start >= MaxRecordLines || line.Length > MaxRecordLength;
             if (isTooLong || !_lines.TryExtendLine(out line))
-                throw new DataFormatException(_lines.Name, start, "", $"a quote is opened here and {(isTooLong ? $"not closed within {MaxRecordLines} lines or 1 MiB" : "never closed")}.");
+                throw new DataFormatException(
+                    _lines.Name, start, "",
+                    $"a quote is opened here and {(isTooLong ? $"not closed within {MaxRecordLines} lines or 1 MiB" : "never closed")}.");
         }
 
         return true;
@@ -127,7 +130,10 @@ internal sealed class CsvReader
         for (var column = 0; column <= last; column++)
         {
             if (!fields.TryNext(out var field))
-                throw _lines.Error($"this line has {column} fields, but field {last + 1} is needed; check the delimiter (CsvOptions.Delimiter, here '{Shown(_delimiterText)}').", line);
+                throw _lines.Error(
+                    $"this line has {column} fields, but field {last + 1} is needed; "
+                        + $"check the delimiter (CsvOptions.Delimiter, here '{Shown(_delimiterText)}').",
+                    line);
             if (column == _layout.User)
                 user = _users.Intern(NotEmpty(field, "user", line));
             if (column == _layout.Item)
@@ -159,7 +165,11 @@ internal sealed class CsvReader
     private float ParseValue(ReadOnlySpan<byte> field)
     {
         if (!Utf8Numbers.TryParseSingle(field, out var value) && !TryParseDecimalComma(field, out value))
-            throw _lines.Error(field.IsEmpty ? "the value is empty; read without values (CsvOptions.ReadValues = false) or complete the file." : $"a value must be a number.{HeaderHint}", field);
+            throw _lines.Error(
+                field.IsEmpty
+                    ? "the value is empty; read without values (CsvOptions.ReadValues = false) or complete the file."
+                    : $"a value must be a number.{HeaderHint}",
+                field);
         return float.IsFinite(value) ? value : throw _lines.Error("a value must be finite.", field);
     }
 
@@ -177,13 +187,17 @@ internal sealed class CsvReader
         return Utf8Numbers.TryParseSingle(plain, out value);
     }
 
-    private string HeaderHint => _lines.LineNumber == 1 ? " If this line is a header, set CsvOptions.HasHeader = true and name the columns (CsvOptions.User and CsvOptions.Item)." : "";
+    private string HeaderHint =>
+        _lines.LineNumber == 1 ? " If this line is a header, set CsvOptions.HasHeader = true and name the columns (CsvOptions.User and CsvOptions.Item)." : "";
 
     private long ParseTimestamp(ReadOnlySpan<byte> field)
     {
         var unit = _unit ??= Utf8Numbers.UnitOf(field);
         if (!Utf8Numbers.TryParseTimestamp(field, unit, out var seconds))
-            throw _lines.Error("a timestamp must be a number since 1970 or a date like 2005-09-06; read without timestamps (CsvOptions.ReadTimestamps = false) if it is something else.", field);
+            throw _lines.Error(
+                "a timestamp must be a number since 1970 or a date like 2005-09-06; "
+                    + "read without timestamps (CsvOptions.ReadTimestamps = false) if it is something else.",
+                field);
         if (!Timestamps.InRange(seconds))
             throw new TimestampRangeException($"{_lines.Name}, line {_lines.LineNumber}: {Timestamps.Describe(Encoding.UTF8.GetString(field), unit)}");
         return seconds;
@@ -193,10 +207,12 @@ internal sealed class CsvReader
     {
         var unit = _unit is TimestampUnit.Milliseconds or TimestampUnit.Microseconds ? $" in {_unit.Value.ToString().ToLowerInvariant()}" : "";
         var delimiter = _delimiterText == "," ? "" : $", fields between {Shown(_delimiterText)}";
-        return $"{_layout.Describe(_firstFields, _hasHeader)}{unit}, {(_hasHeader ? "header skipped" : "no header")}{delimiter}{(_hasDecimalCommas ? ", decimal commas" : "")}";
+        return $"{_layout.Describe(_firstFields, _hasHeader)}{unit}, "
+            + $"{(_hasHeader ? "header skipped" : "no header")}{delimiter}{(_hasDecimalCommas ? ", decimal commas" : "")}";
     }
 
-    private static string Shown(string delimiter) => delimiter switch { "\t" => "tabs", " " => "spaces", ";" => "semicolons", "|" => "bars", "," => "commas", _ => $"'{delimiter}'" };
+    private static string Shown(string delimiter) =>
+        delimiter switch { "\t" => "tabs", " " => "spaces", ";" => "semicolons", "|" => "bars", "," => "commas", _ => $"'{delimiter}'" };
 
     private InteractionData ToData(string name) => new(
         _userColumn.ToArray(),

@@ -35,7 +35,8 @@ internal sealed class DatabaseIds(string column, string what)
             case string { Length: > 0 } or Guid when _numbers.Count == 0:
                 return IndexOf(id.ToString()!, _knownNames, _names);
             case DBNull or "":
-                throw new InteractionValueException($"The query: row {row} of column '{column}' has no {what} id (NULL or empty). Leave such rows out with WHERE.");
+                throw new InteractionValueException(
+                    $"The query: row {row} of column '{column}' has no {what} id (NULL or empty). Leave such rows out with WHERE.");
             default:
                 throw WrongType(id, row);
         }
@@ -62,6 +63,7 @@ internal sealed class DatabaseIds(string column, string what)
         var isText = id is string or Guid;
         var isInteger = id is long or int or short or sbyte or byte or ushort or uint;
         var problem = isText || isInteger ? $"after rows with {(isText ? "integers" : "text")}" : "but ids must be integers or text";
-        return new ColumnTypeException(column, $"The query: row {row} of the {what} column '{column}' holds a {id.GetType().Name}, {problem}. CAST the column to an integer or to text.");
+        return new ColumnTypeException(
+            column, $"The query: row {row} of the {what} column '{column}' holds a {id.GetType().Name}, {problem}. CAST the column to an integer or to text.");
     }
 }

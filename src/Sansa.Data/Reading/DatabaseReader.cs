@@ -33,16 +33,20 @@ internal static class DatabaseReader
             throw new EmptyDataException($"{Source} gave no rows, so there are no interactions. Its columns are: {string.Join(", ", names)}.");
         throttle.Finish(row);
         return new InteractionData(
-            users.Indices(), items.Indices(), layout.Value < 0 ? null : [.. values], layout.Timestamp < 0 ? null : [.. timestamps], users.ToIdMap(), items.ToIdMap(), "query");
+            users.Indices(), items.Indices(), layout.Value < 0 ? null : [.. values],
+            layout.Timestamp < 0 ? null : [.. timestamps], users.ToIdMap(), items.ToIdMap(), "query");
     }
 
     private static float ValueOf(object value, string column, int row)
     {
         if (value is string or DateTime or DateTimeOffset or byte[] or Guid)
-            throw new ColumnTypeException(column, $"{Source}: row {row} of the value column '{column}' holds a {value.GetType().Name}; values must be numbers.");
+            throw new ColumnTypeException(
+                column, $"{Source}: row {row} of the value column '{column}' holds a {value.GetType().Name}; values must be numbers.");
         var number = value is DBNull ? float.NaN : Convert.ToSingle(value, CultureInfo.InvariantCulture);
         return float.IsFinite(number) ? number
-            : throw new InteractionValueException($"{Source}: row {row} of column '{column}' is {(float.IsNaN(number) ? "NULL or NaN" : "infinite")}; values must be finite numbers. Leave such rows out with WHERE.");
+            : throw new InteractionValueException(
+                $"{Source}: row {row} of column '{column}' is {(float.IsNaN(number) ? "NULL or NaN" : "infinite")}; values must be finite numbers. "
+                    + $"Leave such rows out with WHERE.");
     }
 
     private static long SecondsOf(object value, ref TimestampUnit? known, string column, int row)
@@ -50,22 +54,30 @@ internal static class DatabaseReader
         switch (value)
         {
             case DBNull:
-                throw new InteractionValueException($"{Source}: row {row} of column '{column}' is NULL; it must have a time. Leave such rows out with WHERE, or set CsvOptions.ReadTimestamps = false.");
+                throw new InteractionValueException(
+                    $"{Source}: row {row} of column '{column}' is NULL; it must have a time. "
+                        + $"Leave such rows out with WHERE, or set CsvOptions.ReadTimestamps = false.");
             case DateTimeOffset time:
                 return time.ToUnixTimeSeconds();
             case DateTime time:
                 return Timestamps.ToSeconds(time.Kind == DateTimeKind.Local ? time.ToUniversalTime() : time);
             case string text:
                 return DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var parsed) ? parsed.ToUnixTimeSeconds()
-                    : throw new ColumnTypeException(column, $"{Source}: row {row} of the timestamp column '{column}' is '{text}', which is no date. Set CsvOptions.ReadTimestamps = false if it holds none.");
+                    : throw new ColumnTypeException(
+                        column,
+                        $"{Source}: row {row} of the timestamp column '{column}' is '{text}', which is no date. "
+                            + $"Set CsvOptions.ReadTimestamps = false if it holds none.");
             case bool or byte[] or Guid:
-                throw new ColumnTypeException(column, $"{Source}: row {row} of the timestamp column '{column}' holds a {value.GetType().Name}; timestamps must be numbers since 1970 or dates.");
+                throw new ColumnTypeException(
+                    column,
+                    $"{Source}: row {row} of the timestamp column '{column}' holds a {value.GetType().Name}; timestamps must be numbers since 1970 or dates.");
         }
 
         var number = Convert.ToDouble(value, CultureInfo.InvariantCulture);
         var unit = known ??= Timestamps.UnitOf(number);
         var seconds = Math.Floor(number / Timestamps.PerSecond(unit));
         return Math.Abs(seconds) < 1e15 && Timestamps.InRange((long)seconds) ? (long)seconds
-            : throw new TimestampRangeException($"{Source}: row {row} of column '{column}': {Timestamps.Describe(number.ToString(CultureInfo.InvariantCulture), unit)}");
+            : throw new TimestampRangeException(
+                $"{Source}: row {row} of column '{column}': {Timestamps.Describe(number.ToString(CultureInfo.InvariantCulture), unit)}");
     }
 }

@@ -33,8 +33,11 @@ internal static class FrameNumbers
             seconds[row] = column[row] switch
             {
                 DateTime time => Timestamps.ToSeconds(time.Kind == DateTimeKind.Local ? time.ToUniversalTime() : time),
-                null => throw new InteractionValueException($"Row {row} of column '{column.Name}' has no timestamp. Drop such rows first, for example with frame.DropNulls()."),
-                string or bool => throw new ColumnTypeException(column.Name, $"The timestamp column '{column.Name}' holds {column.DataType.Name} values; timestamps must be numbers since 1970 or DateTime."),
+                null => throw new InteractionValueException(
+                    $"Row {row} of column '{column.Name}' has no timestamp. Drop such rows first, for example with frame.DropNulls()."),
+                string or bool => throw new ColumnTypeException(
+                    column.Name,
+                    $"The timestamp column '{column.Name}' holds {column.DataType.Name} values; timestamps must be numbers since 1970 or DateTime."),
                 { } number => FromNumber(Convert.ToDouble(number, CultureInfo.InvariantCulture), ref unit, column, row),
             };
         }
@@ -47,10 +50,12 @@ internal static class FrameNumbers
         var unit = known ??= Timestamps.UnitOf(number);
         var seconds = Math.Floor(number / Timestamps.PerSecond(unit));
         if (!(Math.Abs(seconds) < 1e15) || !Timestamps.InRange((long)seconds))
-            throw new TimestampRangeException($"Row {row} of column '{column.Name}': {Timestamps.Describe(number.ToString(CultureInfo.InvariantCulture), unit)}");
+            throw new TimestampRangeException(
+                $"Row {row} of column '{column.Name}': {Timestamps.Describe(number.ToString(CultureInfo.InvariantCulture), unit)}");
         return (long)seconds;
     }
 
     private static float Checked(float value, DataFrameColumn column, int row) => float.IsFinite(value) ? value
-        : throw new InteractionValueException($"Row {row} of column '{column.Name}' is {(float.IsNaN(value) ? "missing or NaN" : "infinite")}; values must be finite numbers.");
+        : throw new InteractionValueException(
+            $"Row {row} of column '{column.Name}' is {(float.IsNaN(value) ? "missing or NaN" : "infinite")}; values must be finite numbers.");
 }

@@ -45,5 +45,6 @@ internal static class HeaderRecognition
         file,
         1,
         string.Join(", ", first),
-        "this line looks like a header, but none of its names is a usual one of a user or item column. Name the columns (CsvOptions.User and CsvOptions.Item), or set CsvOptions.HasHeader = false where the line is an interaction.");
+        "this line looks like a header, but none of its names is a usual one of a user or item column. "
+            + "Name the columns (CsvOptions.User and CsvOptions.Item), or set CsvOptions.HasHeader = false where the line is an interaction.");
 }

@@ -93,7 +93,9 @@ internal sealed class LightGcnReader
         if (id < 0)
             throw reader.Error($"a {what} id is negative; ids are 0-based positions here.", token);
         if (id >= Array.MaxLength)
-            throw reader.Error($"a {what} id is too large for a row or column number (at most {Array.MaxLength - 1}); Interactions.ReadAdjacency maps ids of any size.", token);
+            throw reader.Error(
+                $"a {what} id is too large for a row or column number (at most {Array.MaxLength - 1}); Interactions.ReadAdjacency maps ids of any size.",
+                token);
         return (int)id;
     }
 }

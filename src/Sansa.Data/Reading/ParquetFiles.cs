@@ -26,7 +26,8 @@ internal static class ParquetFiles
             : (Path.GetDirectoryName(path) is { Length: > 0 } parent ? parent : ".", Path.GetFileName(path), SearchOption.TopDirectoryOnly);
         if (!Directory.Exists(folder) || HasWildcard(folder))
             throw new FileNotFoundException($"There is no folder '{folder}'. Wildcards may stand in the file's name only.", path);
-        string[] files = [.. Directory.EnumerateFiles(folder, pattern, depth).Where(file => HasWildcard(path) || HasEnding(file)).Order(StringComparer.Ordinal)];
+        string[] files =
+            [.. Directory.EnumerateFiles(folder, pattern, depth).Where(file => HasWildcard(path) || HasEnding(file)).Order(StringComparer.Ordinal)];
         return files.Length > 0 ? files : throw new FileNotFoundException($"There is no Parquet file in '{path}'.", path);
     }
 

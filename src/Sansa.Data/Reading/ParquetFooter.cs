@@ -35,7 +35,8 @@ internal static class ParquetFooter
             throw new DataFormatException(path, 0, "", "this is not a Parquet file, or it was cut off: it does not end with 'PAR1'.");
         var length = BinaryPrimitives.ReadInt32LittleEndian(tail);
         if (length <= 0 || length > file.Length - Magic.Length - TailLength)
-            throw new DataFormatException(path, 0, "", $"this Parquet file is damaged: its footer claims {length} bytes of a file of {file.Length}. Get it again.");
+            throw new DataFormatException(
+                path, 0, "", $"this Parquet file is damaged: its footer claims {length} bytes of a file of {file.Length}. Get it again.");
         var footer = new byte[length];
         file.Seek(-TailLength - length, SeekOrigin.End);
         file.ReadExactly(footer);
@@ -48,6 +49,7 @@ internal static class ParquetFooter
     public static void CheckRows(long rows, long fileLength, string path)
     {
         if (rows < 0 || rows > Array.MaxLength || rows > FreeRows + (RowsPerByte * fileLength))
-            throw new DataFormatException(path, 0, "", $"this Parquet file is damaged: a row group claims {rows} rows in a file of {fileLength} bytes. Get it again.");
+            throw new DataFormatException(
+                path, 0, "", $"this Parquet file is damaged: a row group claims {rows} rows in a file of {fileLength} bytes. Get it again.");
     }
 }

@@ -69,7 +69,10 @@ internal static class ParquetInteractions
             var frame = new DataFrame(_columns.Select(column => column.Column.ToFrameColumn(column.Name)));
             var named = options with { User = Name(_layout.User), Item = Name(_layout.Item), Value = Name(_layout.Value), Timestamp = Name(_layout.Timestamp) };
             var data = FrameConversion.FromFrame(frame, named);
-            return new InteractionData(data.Users, data.Items, data.Values, data.Timestamps, data.UserIds, data.ItemIds, path) { ReadAs = _layout.Describe(_names, hasHeader: true) };
+            return new InteractionData(data.Users, data.Items, data.Values, data.Timestamps, data.UserIds, data.ItemIds, path)
+            {
+                ReadAs = _layout.Describe(_names, hasHeader: true),
+            };
         }
 
         private void Arrange(DataField[] fields, string path)
@@ -104,7 +107,9 @@ internal abstract class ParquetColumn
             : type == typeof(float) ? new NumberColumn<float>()
             : type == typeof(double) ? new NumberColumn<double>()
             : type == typeof(DateTime) ? new NumberColumn<DateTime>()
-            : throw new ColumnTypeException(field.Name, $"{path}: the column '{field.Name}' holds {type.Name} values; ids must be integers or text, values numbers, timestamps numbers or dates.");
+            : throw new ColumnTypeException(
+                field.Name,
+                $"{path}: the column '{field.Name}' holds {type.Name} values; ids must be integers or text, values numbers, timestamps numbers or dates.");
     }
 
     /// <summary>Appends a row group's part; a file whose column has another type than the first file's is refused.</summary>

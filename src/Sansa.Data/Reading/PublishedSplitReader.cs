@@ -22,7 +22,10 @@ internal static class PublishedSplitReader
         var read = LightGcnReader.Read(stream, path, progress, cancellation);
         // Ids are row and column numbers here: far-apart ids would make a matrix of mostly nothing.
         if (Math.Max(read.UserCount, read.ItemCount) > MinimumSpace + (IdsPerInteraction * read.InteractionCount))
-            throw new DataFormatException(path, 0, "", $"its ids are sparse: {read.InteractionCount} interactions, but ids up to {Math.Max(read.UserCount, read.ItemCount) - 1}. Interactions.ReadAdjacency maps ids of any kind to consecutive positions.");
+            throw new DataFormatException(
+                path, 0, "",
+                $"its ids are sparse: {read.InteractionCount} interactions, but ids up to {Math.Max(read.UserCount, read.ItemCount) - 1}. "
+                    + $"Interactions.ReadAdjacency maps ids of any kind to consecutive positions.");
         return read;
     }
 
@@ -30,6 +33,7 @@ internal static class PublishedSplitReader
     {
         var kept = split.Train.NonzeroCount + split.Test.NonzeroCount;
         var counts = new DataCounts(split.Train.RowCount, split.Train.ColumnCount, kept);
-        return DropReport.Empty.With(new DropStep("repeated user-item pairs count once", counts with { Interactions = kept + trainDuplicates + testDuplicates }, counts));
+        return DropReport.Empty.With(
+            new DropStep("repeated user-item pairs count once", counts with { Interactions = kept + trainDuplicates + testDuplicates }, counts));
     }
 }

@@ -22,7 +22,10 @@ internal sealed class QueryReader
         _names = Run($"SELECT * FROM {query.Source} WHERE 1 = 0", reader => Enumerable.Range(0, reader.FieldCount).Select(reader.GetName).ToArray());
         _layout = ColumnLayout.Resolve(_names, hasHeader: true, query.Columns with { ReadTimestamps = false }, query.Name);
         if (query.MinValue is not null && _layout.Value < 0)
-            throw new MissingColumnException("value", $"{query.Name}: there is no value column for the least value of {query.MinValue} (InteractionQuery.MinValue). Its columns are: {string.Join(", ", _names)}. Name it (CsvOptions.Value).");
+            throw new MissingColumnException(
+                "value",
+                $"{query.Name}: there is no value column for the least value of {query.MinValue} (InteractionQuery.MinValue). "
+                    + $"Its columns are: {string.Join(", ", _names)}. Name it (CsvOptions.Value).");
     }
 
     private string User => Quote(_names[_layout.User]);
@@ -63,9 +66,12 @@ internal sealed class QueryReader
 
         Store();
         if (row == 0)
-            throw new EmptyDataException($"{_query.Name}: the query gave no rows{(_query.Where is null && _query.MinValue is null ? "" : $" with{Condition()}")}, so there are no interactions.");
+            throw new EmptyDataException(
+                $"{_query.Name}: the query gave no rows{(_query.Where is null && _query.MinValue is null ? "" : $" with{Condition()}")}, "
+                    + $"so there are no interactions.");
         throttle.Finish(row);
-        var data = new InteractionData(userColumn.ToArray(), itemColumn.ToArray(), hasRepeats ? counts.ToArray() : null, null, users.ToIdMap(), items.ToIdMap(), _query.Name);
+        var data = new InteractionData(
+            userColumn.ToArray(), itemColumn.ToArray(), hasRepeats ? counts.ToArray() : null, null, users.ToIdMap(), items.ToIdMap(), _query.Name);
         return (data, row, row - counts.Count);
 
         void Store()
@@ -87,7 +93,9 @@ internal sealed class QueryReader
         var sql = $"SELECT COUNT(*) FROM {_query.Source}{Condition()}{(_query.Where is null ? " WHERE " : " AND ")}{doubtful}";
         var count = Count(sql);
         if (count > 0)
-            throw new InteractionValueException($"{_query.Name}: {count} values of the column '{_names[_layout.Value]}' are 0 or below or missing, and each would count as an interaction. Set InteractionQuery.MinValue to leave them out, or CsvOptions.ReadValues = false to count them all.");
+            throw new InteractionValueException(
+                $"{_query.Name}: {count} values of the column '{_names[_layout.Value]}' are 0 or below or missing, and each would count as an interaction. "
+                    + $"Set InteractionQuery.MinValue to leave them out, or CsvOptions.ReadValues = false to count them all.");
     }
 
     private string LeftOut(long kept)

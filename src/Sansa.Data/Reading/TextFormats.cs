@@ -9,7 +9,8 @@ internal static class TextFormats
     public static bool IsColumns(TextSample sample, CsvOptions options, string path)
     {
         var plain = DataStreams.PlainName(path);
-        if (sample.LineCount == 0 || options.Delimiter is not null || Array.Exists(ColumnEndings, ending => plain.EndsWith(ending, StringComparison.OrdinalIgnoreCase)))
+        if (sample.LineCount == 0 || options.Delimiter is not null
+            || Array.Exists(ColumnEndings, ending => plain.EndsWith(ending, StringComparison.OrdinalIgnoreCase)))
             return true;
         // Lines of users end where their items end: that all are of one length is chance for few lines only.
         var delimiter = sample.UniformDelimiter();
@@ -23,7 +24,8 @@ internal static class TextFormats
         path,
         0,
         "",
-        "this is JSON, not delimited text: save it as CSV or Parquet. The sansa tool reads JSON lines whose name ends in .jsonl; in C# a query does (DuckDB's read_json and InteractionData.ReadDatabase).");
+        "this is JSON, not delimited text: save it as CSV or Parquet. "
+            + "The sansa tool reads JSON lines whose name ends in .jsonl; in C# a query does (DuckDB's read_json and InteractionData.ReadDatabase).");
 
     // With spaces, two fields mean the same either way, and five or more are no columns that anybody writes.
     private static bool IsSpacedColumns(TextSample sample, string path)
@@ -41,5 +43,6 @@ internal static class TextFormats
         path,
         1,
         "",
-        $"the lines have {width} fields each: they may be columns (user, item, value{(width > 3 ? ", timestamp" : "")}) or a user with {width - 1} items. Say which: DataFormat.Columns or DataFormat.Adjacency.");
+        $"the lines have {width} fields each: they may be columns (user, item, value{(width > 3 ? ", timestamp" : "")}) or a user with {width - 1} items. "
+            + $"Say which: DataFormat.Columns or DataFormat.Adjacency.");
 }

@@ -15,7 +15,12 @@ internal static class Timestamps
 
     /// <summary>What numbers of this size count.</summary>
     public static TimestampUnit UnitOf(double number) =>
-        Math.Abs(number) switch { >= LeastMicroseconds => TimestampUnit.Microseconds, >= LeastMilliseconds => TimestampUnit.Milliseconds, _ => TimestampUnit.Seconds };
+        Math.Abs(number) switch
+        {
+            >= LeastMicroseconds => TimestampUnit.Microseconds,
+            >= LeastMilliseconds => TimestampUnit.Milliseconds,
+            _ => TimestampUnit.Seconds,
+        };
 
     /// <summary>How many of a unit are a second.</summary>
     public static int PerSecond(TimestampUnit unit) => unit switch { TimestampUnit.Milliseconds => 1000, TimestampUnit.Microseconds => 1_000_000, _ => 1 };

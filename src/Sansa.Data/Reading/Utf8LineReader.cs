@@ -110,7 +110,10 @@ internal sealed class Utf8LineReader(Stream stream, string name, CancellationTok
 
         var count = Read();
         if (_buffer.AsSpan(_end, count).Contains((byte)0))
-            throw new DataFormatException(name, LineNumber + 1, "", "there are zero bytes from here on, so this is no text in UTF-8: a binary file, or UTF-16, which must be saved as UTF-8 first (iconv -f utf-16 -t utf-8).");
+            throw new DataFormatException(
+                name, LineNumber + 1, "",
+                "there are zero bytes from here on, so this is no text in UTF-8: "
+                    + "a binary file, or UTF-16, which must be saved as UTF-8 first (iconv -f utf-16 -t utf-8).");
         _end += count;
         _streamEnded = count == 0;
         if (BytesRead == 0 && _end >= 3 && _buffer.AsSpan(0, 3).SequenceEqual("\uFEFF"u8))
@@ -127,7 +130,8 @@ internal sealed class Utf8LineReader(Stream stream, string name, CancellationTok
         }
         catch (Exception error) when (error is InvalidDataException or InvalidOperationException)
         {
-            throw new DataFormatException(name, LineNumber + 1, "", $"the compressed data are damaged or cut off here; get the file again. {error.Message}", error);
+            throw new DataFormatException(
+                name, LineNumber + 1, "", $"the compressed data are damaged or cut off here; get the file again. {error.Message}", error);
         }
     }
 }

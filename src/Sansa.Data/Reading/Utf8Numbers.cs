@@ -53,7 +53,8 @@ internal static class Utf8Numbers
             return true;
         }
 
-        var isDate = DateTime.TryParse(Encoding.UTF8.GetString(text), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time);
+        var isDate = DateTime.TryParse(
+            Encoding.UTF8.GetString(text), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time);
         seconds = isDate ? Timestamps.ToSeconds(time) : 0;
         return isDate;
     }

@@ -50,10 +50,12 @@ internal sealed class LiangSplit
             ItemIds = split._itemIds,
             Generalisation = Generalisation.Strong,
             ProtocolName = name,
-            Source = "Liang, Krishnan, Hoffman, Jebara, Variational Autoencoders for Collaborative Filtering, WWW 2018, and its notebook (github.com/dawenl/vae_cf)",
+            Source = "Liang, Krishnan, Hoffman, Jebara, Variational Autoencoders for Collaborative Filtering, WWW 2018, "
+                + "and its notebook (github.com/dawenl/vae_cf)",
             DataName = data.Name,
             Seed = seed,
-            Dropped = data.Dropped.With(new DropStep("items that no training user has; repeated pairs", data.Counts, new DataCounts(data.UserCount, split._itemIds.Count, kept))),
+            Dropped = data.Dropped.With(
+                new DropStep("items that no training user has; repeated pairs", data.Counts, new DataCounts(data.UserCount, split._itemIds.Count, kept))),
         };
     }
 

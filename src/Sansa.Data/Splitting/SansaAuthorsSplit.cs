@@ -29,7 +29,8 @@ internal static class SansaAuthorsSplit
             ItemIds = data.ItemIds.Select(items),
             Generalisation = Generalisation.Strong,
             ProtocolName = name,
-            Source = "Experiments of Spisak et al., Scalable Approximate NonSymmetric Autoencoder, RecSys 2023 (github.com/glami/sansa, branch reproduce_our_results)",
+            Source = "Experiments of Spisak et al., Scalable Approximate NonSymmetric Autoencoder, RecSys 2023 "
+                + "(github.com/glami/sansa, branch reproduce_our_results)",
             DataName = data.Name,
             Seed = seed,
             Dropped = data.Dropped,

@@ -8,6 +8,9 @@ internal static class StrongSplits
         ArgumentOutOfRangeException.ThrowIfNegative(validationUsers);
         ArgumentOutOfRangeException.ThrowIfNegative(testUsers);
         if ((long)validationUsers + testUsers >= data.UserCount)
-            throw new NotEnoughUsersException($"{data.Name} has {data.UserCount} users after the filters; {validationUsers} for validation and {testUsers} for testing leave none to train on. Hold out fewer users, or use a protocol of weak generalisation (Protocols.Bars).");
+            throw new NotEnoughUsersException(
+                $"{data.Name} has {data.UserCount} users after the filters; "
+                    + $"{validationUsers} for validation and {testUsers} for testing leave none to train on. "
+                    + $"Hold out fewer users, or use a protocol of weak generalisation (Protocols.Bars).");
     }
 }

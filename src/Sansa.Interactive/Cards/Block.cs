@@ -6,6 +6,9 @@ namespace Sansa.Interactive.Cards;
 /// <summary>One part of a display, which can write itself as HTML and as text.</summary>
 internal abstract class Block
 {
+    /// <summary>The facts in it, for a description without layout.</summary>
+    public virtual IEnumerable<Fact> Facts => [];
+
     public abstract void Write(HtmlWriter html);
 
     public abstract void Write(StringBuilder text);
@@ -14,6 +17,8 @@ internal abstract class Block
 /// <summary>Names with values, as many beside each other as fit.</summary>
 internal sealed class FactsBlock(IReadOnlyList<Fact> facts) : Block
 {
+    public override IEnumerable<Fact> Facts => facts;
+
     public override void Write(HtmlWriter html)
     {
         html.Open("dl", ("class", "sn-f"));

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json.Nodes;
 using Sansa.Interactive.Html;
 
 namespace Sansa.Interactive.Cards;
@@ -13,6 +14,9 @@ internal sealed class Card(string title)
 
     /// <summary>What a screen reader calls the group, where the title is empty because a part has its own; null for the title.</summary>
     public string? Label { get; init; }
+
+    /// <summary>The most bytes that it may have; more than other displays for one that holds a model.</summary>
+    public int MaxBytes { get; init; } = Displays.MaxHtmlBytes;
 
     public Card Add(Block? block)
     {
@@ -40,6 +44,15 @@ internal sealed class Card(string title)
         foreach (var block in _blocks)
             block.Write(html);
         return html.Close().ToString();
+    }
+
+    /// <summary>A small description for other languages: <c>{"title", "subtitle", "facts": {...}, "text"}</c>; what it says is for people.</summary>
+    public JsonObject ToJson()
+    {
+        var facts = new JsonObject();
+        foreach (var fact in _blocks.SelectMany(b => b.Facts))
+            facts[fact.Label] = fact.Value;
+        return new JsonObject { ["title"] = title.Length > 0 ? title : Label, ["subtitle"] = Subtitle, ["facts"] = facts, ["text"] = ToText() };
     }
 
     public string ToText()

@@ -17,12 +17,16 @@ internal sealed class SpyBlock(string caption, SpyGrid grid, int rows, int colum
 
     public override void Write(HtmlWriter html)
     {
-        var zoom = (double)Side / Math.Max(grid.Width, grid.Height);
-        var (width, height) = (Math.Max(24, grid.Width * zoom), Math.Max(24, grid.Height * zoom));
-        var alt = $"Spy plot of {caption}: {Quantity.Count(rows)} rows from top to bottom, {Quantity.Count(columns)} columns from left to right; {FilledShare()} of the {grid.Width} x {grid.Height} cells hold entries.";
+        // Whole pixels for each cell, so that no row of cells is broader than another.
+        var zoom = Math.Max(1, Side / Math.Max(grid.Width, grid.Height));
+        var (width, height) = (Whole(grid.Width, zoom), Whole(grid.Height, zoom));
+        var alt = $"Spy plot of {caption}: {Quantity.Count(rows)} rows from top to bottom, {Quantity.Count(columns)} columns from left to right; "
+            + $"{FilledShare()} of the {grid.Width} x {grid.Height} cells hold entries.";
         html.Open("figure").Element("figcaption", caption, ("style", $"max-width:{CaptionWidth}px"));
-        html.Empty("img", ("class", "sn-y"), ("alt", alt), ("src", grid.ToDataUri()), ("width", HtmlWriter.Number(width)), ("height", HtmlWriter.Number(height)), ("style", $"width:{HtmlWriter.Number(width)}px;height:{HtmlWriter.Number(height)}px"));
-        html.Element("figcaption", Legend(), ("class", "sn-m"), ("style", $"max-width:{Side}px"));
+        html.Empty(
+            "img", ("class", "sn-y"), ("alt", alt), ("src", grid.ToDataUri()), ("width", HtmlWriter.Number(width)),
+            ("height", HtmlWriter.Number(height)), ("style", $"width:{HtmlWriter.Number(width)}px;height:{HtmlWriter.Number(height)}px"));
+        html.Element("figcaption", Legend(), ("class", "sn-m"), ("style", $"max-width:{HtmlWriter.Number(Math.Max(Side, width))}px"));
         html.Close();
     }
 
@@ -54,11 +58,16 @@ internal sealed class SpyBlock(string caption, SpyGrid grid, int rows, int colum
 
     private string Legend()
     {
-        var cell = grid.Width == columns && grid.Height == rows
-            ? "one pixel an entry"
-            : $"one pixel is {Quantity.Value(Math.Max(1, Math.Round((double)rows / grid.Height)))} × {Quantity.Value(Math.Max(1, Math.Round((double)columns / grid.Width)))}, darkest: {Quantity.Count(grid.Counts.Max())} entries, log scale";
-        return grid.RowStep == 1 ? cell : $"{cell}, from every {grid.RowStep}th row";
+        var cell = grid.RowBin * grid.ColumnBin == 1
+            ? "one cell an entry"
+            : $"one cell is {Quantity.Count(grid.RowBin)} × {Quantity.Count(grid.ColumnBin)} entries, "
+                + $"the darkest {Quantity.Percent(grid.LargestShare)} full; shade by the root of the share";
+        var signs = grid.HasSigns ? "; blue: mostly above 0, orange: mostly below" : "";
+        return grid.RowStep == 1 ? cell + signs : $"{cell}{signs}; from every {grid.RowStep}th row";
     }
+
+    /// <summary>Pixels for so many cells, at least 24.</summary>
+    private static double Whole(int cells, int zoom) => cells * Math.Max(zoom, (24 + cells - 1) / cells);
 
     private string FilledShare() => Quantity.Percent((double)grid.Counts.Count(c => c > 0) / grid.Counts.Length);
 }

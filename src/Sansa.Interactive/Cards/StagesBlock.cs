@@ -54,7 +54,9 @@ internal sealed class ProgressBlock(double fraction, string label) : Block
     public static void Bar(HtmlWriter html, double fraction, string? label)
     {
         var percent = HtmlWriter.Number(Part(fraction) * 100);
-        html.Open("div", ("class", "sn-g"), ("role", label is null ? null : "progressbar"), ("aria-label", label), ("aria-valuenow", label is null ? null : percent), ("aria-valuemin", label is null ? null : "0"), ("aria-valuemax", label is null ? null : "100"), ("aria-hidden", label is null ? "true" : null));
+        html.Open(
+            "div", ("class", "sn-g"), ("role", label is null ? null : "progressbar"), ("aria-label", label), ("aria-valuenow", label is null ? null : percent),
+            ("aria-valuemin", label is null ? null : "0"), ("aria-valuemax", label is null ? null : "100"), ("aria-hidden", label is null ? "true" : null));
         html.Open("div", ("style", $"width:{percent}%")).Close().Close();
     }
 

@@ -18,7 +18,9 @@ internal sealed class SvgBlock(string label, double width, double height, Action
     {
         var (w, h) = (HtmlWriter.Number(width), HtmlWriter.Number(height));
         html.Open("div", ("class", "sn-x"));
-        html.Open("svg", ("viewBox", $"0 0 {w} {h}"), ("width", w), ("height", h), ("role", "img"), ("aria-label", label), ("xmlns", "http://www.w3.org/2000/svg"), ("style", $"min-width:{HtmlWriter.Number(width * LeastScale)}px;max-width:100%;height:auto"));
+        html.Open(
+            "svg", ("viewBox", $"0 0 {w} {h}"), ("width", w), ("height", h), ("role", "img"), ("aria-label", label),
+            ("xmlns", "http://www.w3.org/2000/svg"), ("style", $"min-width:{HtmlWriter.Number(width * LeastScale)}px;max-width:100%;height:auto"));
         draw(html);
         html.Close().Close();
     }

@@ -69,7 +69,8 @@ internal sealed class TableBlock(string caption, IReadOnlyList<Column> columns, 
             if (row[k].IsBar)
             {
                 html.Open("td", ("class", "sn-q"), ("aria-hidden", "true"));
-                html.Element("span", "", ("class", row[k].Length < 0 ? "sn-o" : null), ("style", $"width:{HtmlWriter.Number(100 * Math.Abs(row[k].Length))}%")).Close();
+                html.Element(
+                    "span", "", ("class", row[k].Length < 0 ? "sn-o" : null), ("style", $"width:{HtmlWriter.Number(100 * Math.Abs(row[k].Length))}%")).Close();
                 continue;
             }
 

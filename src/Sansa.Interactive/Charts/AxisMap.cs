@@ -60,7 +60,9 @@ internal sealed class AxisMap
         if (fromZero)
             (low, high) = (Math.Min(low, 0), Math.Max(high, 0));
         if (high - low <= Math.Abs(high) * 1e-12)
-            (low, high) = fromZero ? (low, high + Math.Max(Math.Abs(high) * 0.1, 1)) : (low - Math.Max(Math.Abs(low) * 0.1, 1e-6), high + Math.Max(Math.Abs(high) * 0.1, 1e-6));
+            (low, high) = fromZero
+                ? (low, high + Math.Max(Math.Abs(high) * 0.1, 1))
+                : (low - Math.Max(Math.Abs(low) * 0.1, 1e-6), high + Math.Max(Math.Abs(high) * 0.1, 1e-6));
         var step = NiceStep(low, high, wantedTicks);
         return (Math.Floor((low / step) + 1e-9) * step, Math.Ceiling((high / step) - 1e-9) * step);
     }
@@ -124,7 +126,8 @@ internal sealed class AxisMap
     {
         if (exponent is >= -3 and <= 3)
             return (mantissa * Math.Pow(10, exponent)).ToString("0.#####", CultureInfo.InvariantCulture);
-        var power = "10" + (exponent < 0 ? "⁻" : "") + string.Concat(Math.Abs(exponent).ToString(CultureInfo.InvariantCulture).Select(d => Superscripts[d - '0']));
+        var power = "10" + (exponent < 0 ? "⁻" : "")
+            + string.Concat(Math.Abs(exponent).ToString(CultureInfo.InvariantCulture).Select(d => Superscripts[d - '0']));
         return mantissa == 1 ? power : mantissa.ToString("0.#", CultureInfo.InvariantCulture) + "·" + power;
     }
 }

@@ -17,7 +17,8 @@ internal static class ChartText
             var finite = series.Y.Where(double.IsFinite).ToArray();
             text.Append(finite.Length == 0
                 ? $" {Name(series)}: no values."
-                : $" {Name(series)}: {finite.Length} values, from {Quantity.Value(finite[0])} to {Quantity.Value(finite[^1])}, lowest {Quantity.Value(finite.Min())}, highest {Quantity.Value(finite.Max())}.");
+                : $" {Name(series)}: {finite.Length} values, from {Quantity.Value(finite[0])} to {Quantity.Value(finite[^1])}, "
+                    + $"lowest {Quantity.Value(finite.Min())}, highest {Quantity.Value(finite.Max())}.");
         }
 
         if (spec.Series.Count > 6)

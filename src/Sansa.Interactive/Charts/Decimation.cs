@@ -3,7 +3,9 @@ namespace Sansa.Interactive.Charts;
 /// <summary>Thins long series so that a chart stays small: what is left covers the same pixels.</summary>
 internal static class Decimation
 {
-    /// <summary>The positions to keep of a curve: the lowest and the highest of each of <paramref name="buckets"/> stretches, the ends, and one NaN of each gap.</summary>
+    /// <summary>
+    /// The positions to keep of a curve: the lowest and the highest of each of <paramref name="buckets"/> stretches, the ends, and one NaN of each gap.
+    /// </summary>
     public static int[] Curve(double[] y, int buckets)
     {
         var n = y.Length;

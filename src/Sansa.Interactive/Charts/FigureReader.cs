@@ -16,22 +16,31 @@ internal static class FigureReader
         var traces = root.TryGetProperty("data", out var data) && data.ValueKind == JsonValueKind.Array ? data.EnumerateArray().ToArray() : [];
         var title = Text(root, "layout", "title", "text") ?? Text(root, "layout", "title") ?? "Chart";
         var kinds = string.Join(", ", traces.GroupBy(Kind).Select(g => $"{g.Count()} × {g.Key}"));
-        var drawable = traces.Length is > 0 and <= MaxSeries && traces.All(t => Kind(t) is "scatter" or "scattergl" or "bar" && Text(t, "orientation") != "h" && t.TryGetProperty("y", out var y) && y.ValueKind == JsonValueKind.Array);
+        var drawable = traces.Length is > 0 and <= MaxSeries
+            && traces.All(t => Kind(t) is "scatter" or "scattergl" or "bar" && Text(t, "orientation") != "h"
+                && t.TryGetProperty("y", out var y) && y.ValueKind == JsonValueKind.Array);
         return drawable ? (Spec(root, title, traces), title, kinds) : (null, title, kinds.Length > 0 ? kinds : "no trace");
     }
 
     private static ChartSpec Spec(JsonElement root, string title, JsonElement[] traces)
     {
         List<string> categories = [];
-        var byName = traces.Any(t => t.TryGetProperty("x", out var x) && x.ValueKind == JsonValueKind.Array && x.EnumerateArray().Any(v => v.ValueKind == JsonValueKind.String && !Numeric(v)));
+        var byName = traces.Any(t => t.TryGetProperty("x", out var x) && x.ValueKind == JsonValueKind.Array
+            && x.EnumerateArray().Any(v => v.ValueKind == JsonValueKind.String && !Numeric(v)));
         var xType = Text(root, "layout", "xaxis", "type");
         if (!byName && traces.Any(t => Kind(t) == "bar"))
             byName = true; // bars need a slot each
         var series = traces.Select((t, i) => Series(t, i, byName ? categories : null)).ToArray();
         return new ChartSpec(
             title,
-            new ChartAxis(AxisLabel(root, "xaxis", "x"), xType == "log" && !byName ? AxisScale.Log : AxisScale.Linear) { Categories = byName ? categories : null },
-            new ChartAxis(AxisLabel(root, "yaxis", "y"), Text(root, "layout", "yaxis", "type") == "log" ? AxisScale.Log : AxisScale.Linear) { FromZero = traces.Any(t => Kind(t) == "bar") },
+            new ChartAxis(AxisLabel(root, "xaxis", "x"), xType == "log" && !byName ? AxisScale.Log : AxisScale.Linear)
+            {
+                Categories = byName ? categories : null,
+            },
+            new ChartAxis(AxisLabel(root, "yaxis", "y"), Text(root, "layout", "yaxis", "type") == "log" ? AxisScale.Log : AxisScale.Linear)
+            {
+                FromZero = traces.Any(t => Kind(t) == "bar"),
+            },
             series);
     }
 
@@ -46,9 +55,15 @@ internal static class FigureReader
         var length = Math.Min(x.Length, y.Length);
         var mode = Text(trace, "mode") ?? "lines";
         var mark = Kind(trace) == "bar" ? Mark.Bars
-            : mode.Contains("lines", StringComparison.Ordinal) ? (mode.Contains("markers", StringComparison.Ordinal) ? Mark.LineAndPoints : Text(trace, "line", "shape") == "hv" ? Mark.Step : Mark.Line)
+            : mode.Contains("lines", StringComparison.Ordinal)
+                ? mode.Contains("markers", StringComparison.Ordinal) ? Mark.LineAndPoints
+                : Text(trace, "line", "shape") == "hv" ? Mark.Step
+                : Mark.Line
             : Mark.Points;
-        return new ChartSeries(Text(trace, "name") ?? $"trace {index + 1}", mark, x[..length], y[..length]) { Published = Text(trace, "line", "dash") is "dash" or "dot" };
+        return new ChartSeries(Text(trace, "name") ?? $"trace {index + 1}", mark, x[..length], y[..length])
+        {
+            Published = Text(trace, "line", "dash") is "dash" or "dot",
+        };
     }
 
     private static string Kind(JsonElement trace) => Text(trace, "type") ?? "scatter";

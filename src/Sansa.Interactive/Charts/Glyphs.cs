@@ -28,7 +28,9 @@ internal static class Glyphs
         var color = Theme.ColorNumber(series.Color ?? index);
         svg.Open("g", ("class", $"s{color}"), ("stroke", Theme.LightColors[color - 1]), ("fill", "none"), ("stroke-width", "2"));
         if (series.Mark == Mark.Bars)
-            svg.Empty("rect", ("x", "5"), ("y", "0"), ("width", "12"), ("height", "11"), ("class", series.Published ? null : $"f{color}"), ("fill", series.Published ? "none" : Theme.LightColors[color - 1]), ("stroke-dasharray", series.Published ? "4 3" : null));
+            svg.Empty(
+                "rect", ("x", "5"), ("y", "0"), ("width", "12"), ("height", "11"), ("class", series.Published ? null : $"f{color}"),
+                ("fill", series.Published ? "none" : Theme.LightColors[color - 1]), ("stroke-dasharray", series.Published ? "4 3" : null));
         if (series.Mark is Mark.Line or Mark.Step or Mark.LineAndPoints)
             svg.Empty("path", ("d", "M0 6H24"), ("stroke-dasharray", series.Published ? "6 4" : null));
         if (series.Mark is Mark.Points or Mark.LineAndPoints)

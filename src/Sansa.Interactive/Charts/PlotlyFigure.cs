@@ -52,12 +52,22 @@ internal static class PlotlyFigure
             trace["error_y"] = new JsonObject { ["type"] = "data", ["array"] = Array(kept, i => Finite(errors[i])), ["thickness"] = 1.2, ["color"] = Grey };
         if (series.Mark == Mark.Bars)
         {
-            trace["marker"] = new JsonObject { ["color"] = series.Published ? "rgba(0,0,0,0)" : color, ["line"] = new JsonObject { ["color"] = color, ["width"] = series.Published ? 2 : 0 } };
+            trace["marker"] = new JsonObject
+            {
+                ["color"] = series.Published ? "rgba(0,0,0,0)" : color,
+                ["line"] = new JsonObject { ["color"] = color, ["width"] = series.Published ? 2 : 0 },
+            };
             return trace;
         }
 
         trace["mode"] = series.Mark switch { Mark.Points => "markers", Mark.LineAndPoints => "lines+markers", _ => "lines" };
-        trace["line"] = new JsonObject { ["color"] = color, ["width"] = 2, ["dash"] = series.Published ? "dash" : "solid", ["shape"] = series.Mark == Mark.Step ? "hv" : "linear" };
+        trace["line"] = new JsonObject
+        {
+            ["color"] = color,
+            ["width"] = 2,
+            ["dash"] = series.Published ? "dash" : "solid",
+            ["shape"] = series.Mark == Mark.Step ? "hv" : "linear",
+        };
         trace["marker"] = new JsonObject { ["color"] = color, ["size"] = 7, ["symbol"] = Symbols[number - 1] + (series.Published ? "-open" : "") };
         return trace;
     }
@@ -100,13 +110,17 @@ internal static class PlotlyFigure
             var share = (double)k / (shades - 1);
             var count = Math.Pow(most, share);
             var opacity = most == 1 ? 1 : 0.55 + (0.45 * share);
-            scale.Add((JsonNode)new JsonArray(most == 1 ? share : Math.Round((count - 1) / (most - 1), 6), FormattableString.Invariant($"rgba(51,148,218,{opacity:0.00})")));
+            scale.Add(
+                (JsonNode)new JsonArray(
+                    most == 1 ? share : Math.Round((count - 1) / (most - 1), 6), FormattableString.Invariant($"rgba(51,148,218,{opacity:0.00})")));
         }
 
         return new JsonObject
         {
             ["type"] = "heatmap",
-            ["z"] = Array(Enumerable.Range(0, grid.Height), y => Array(Enumerable.Range(0, grid.Width), x => grid.Counts[(y * grid.Width) + x] is var n and > 0 ? JsonValue.Create(n) : null)),
+            ["z"] = Array(
+                Enumerable.Range(0, grid.Height),
+                y => Array(Enumerable.Range(0, grid.Width), x => grid.Counts[(y * grid.Width) + x] is var n and > 0 ? JsonValue.Create(n) : null)),
             ["zmin"] = 1,
             ["zmax"] = Math.Max(2, most),
             ["x0"] = (spy.Columns / (2.0 * grid.Width)) - 0.5,
@@ -114,7 +128,8 @@ internal static class PlotlyFigure
             ["dx"] = (double)spy.Columns / grid.Width,
             ["dy"] = (double)spy.Rows / grid.Height,
             ["hoverongaps"] = false,
-            ["hovertemplate"] = $"{(spy.Rows == grid.Height ? "row" : "rows around")} %{{y:,.0f}}, {(spy.Columns == grid.Width ? "column" : "columns around")} %{{x:,.0f}}: %{{z:,}} {(most == 1 ? "entry" : "entries")}<extra></extra>",
+            ["hovertemplate"] = $"{(spy.Rows == grid.Height ? "row" : "rows around")} %{{y:,.0f}}, "
+                + $"{(spy.Columns == grid.Width ? "column" : "columns around")} %{{x:,.0f}}: %{{z:,}} {(most == 1 ? "entry" : "entries")}<extra></extra>",
             ["colorscale"] = scale,
             ["showscale"] = most > 1,
             ["colorbar"] = new JsonObject { ["title"] = new JsonObject { ["text"] = "entries" }, ["thickness"] = 12, ["outlinewidth"] = 0 },
@@ -217,7 +232,12 @@ internal static class PlotlyFigure
     /// <summary>Ticks as a reader writes them: powers of ten and not "100µ"; on a log axis as many as the static picture has.</summary>
     private static JsonObject Axis(ChartAxis axis, IEnumerable<double> values, bool reversed = false)
     {
-        var result = new JsonObject { ["title"] = new JsonObject { ["text"] = Text(axis.Label) }, ["gridcolor"] = "rgba(127,127,127,0.25)", ["zeroline"] = false };
+        var result = new JsonObject
+        {
+            ["title"] = new JsonObject { ["text"] = Text(axis.Label) },
+            ["gridcolor"] = "rgba(127,127,127,0.25)",
+            ["zeroline"] = false,
+        };
         double[] shown = [.. values.Where(double.IsFinite)];
         if (axis.Scale == AxisScale.Log)
         {

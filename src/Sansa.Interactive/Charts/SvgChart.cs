@@ -56,7 +56,9 @@ internal sealed class SvgChart
             Heading();
         Spans();
         if (_spec.Spy is { } spy)
-            _svg.Empty("image", ("x", Number(_left)), ("y", Number(_top)), ("width", Number(_right - _left)), ("height", Number(_bottom - _top)), ("preserveAspectRatio", "none"), ("style", "image-rendering:pixelated"), ("href", spy.Grid.ToDataUri()));
+            _svg.Empty(
+                "image", ("x", Number(_left)), ("y", Number(_top)), ("width", Number(_right - _left)), ("height", Number(_bottom - _top)),
+                ("preserveAspectRatio", "none"), ("style", "image-rendering:pixelated"), ("href", spy.Grid.ToDataUri()));
         Axes();
         for (var s = 0; s < _spec.Series.Count; s++)
             Series(s);
@@ -113,9 +115,13 @@ internal sealed class SvgChart
             var span = _spec.Spans[k];
             var (from, to) = (_x.Clamped(span.From), _x.Clamped(span.To));
             if (k % 2 == 0)
-                _svg.Empty("rect", ("x", Number(from)), ("y", Number(_top)), ("width", Number(Math.Max(0, to - from))), ("height", Number(_bottom - _top)), ("fill", "currentColor"), ("fill-opacity", "0.06"));
+                _svg.Empty(
+                    "rect", ("x", Number(from)), ("y", Number(_top)), ("width", Number(Math.Max(0, to - from))),
+                    ("height", Number(_bottom - _top)), ("fill", "currentColor"), ("fill-opacity", "0.06"));
             if (to - from > (span.Name.Length * 5.6) + 4)
-                _svg.Element("text", span.Name, ("x", Number((from + to) / 2)), ("y", Number(_top - 4)), ("text-anchor", "middle"), ("font-size", "11"), ("fill", "currentColor"));
+                _svg.Element(
+                    "text", span.Name, ("x", Number((from + to) / 2)), ("y", Number(_top - 4)),
+                    ("text-anchor", "middle"), ("font-size", "11"), ("fill", "currentColor"));
         }
     }
 
@@ -133,14 +139,19 @@ internal sealed class SvgChart
             if (!categories)
                 Line(pixel, _bottom, pixel, _bottom + 4, "currentColor", ("stroke-opacity", "0.6"));
             if (_slanted)
-                _svg.Element("text", Markup.Shorten(label, 18), ("transform", $"translate({Number(pixel + 4)} {Number(_bottom + 13)}) rotate(-40)"), ("text-anchor", "end"), ("font-size", "11"), ("fill", "currentColor"));
+                _svg.Element(
+                    "text", Markup.Shorten(label, 18), ("transform", $"translate({Number(pixel + 4)} {Number(_bottom + 13)}) rotate(-40)"),
+                    ("text-anchor", "end"), ("font-size", "11"), ("fill", "currentColor"));
             else
                 _svg.Element("text", label, ("x", Number(pixel)), ("y", Number(_bottom + 16)), ("text-anchor", "middle"), ("fill", "currentColor"));
         }
 
         Line(_left, _bottom, _right, _bottom, "currentColor", ("stroke-opacity", "0.6"));
-        _svg.Element("text", _spec.X.Label, ("x", Number((_left + _right) / 2)), ("y", Number(_height - 6)), ("text-anchor", "middle"), ("fill", "currentColor"));
-        _svg.Element("text", _spec.Y.Label, ("transform", $"translate(12 {Number((_top + _bottom) / 2)}) rotate(-90)"), ("text-anchor", "middle"), ("fill", "currentColor"));
+        _svg.Element(
+            "text", _spec.X.Label, ("x", Number((_left + _right) / 2)), ("y", Number(_height - 6)), ("text-anchor", "middle"), ("fill", "currentColor"));
+        _svg.Element(
+            "text", _spec.Y.Label, ("transform", $"translate(12 {Number((_top + _bottom) / 2)}) rotate(-90)"),
+            ("text-anchor", "middle"), ("fill", "currentColor"));
     }
 
     private void Series(int index)
@@ -166,7 +177,8 @@ internal sealed class SvgChart
 
         if (series.Mark is not (Mark.Points or Mark.LineAndPoints))
             return;
-        (double X, double Y)[] pixels = [.. series.X.Zip(series.Y, (x, y) => _x.Shows(x) && _y.Shows(y) ? (_x.Pixel(x), _y.Pixel(y)) : (double.NaN, double.NaN))];
+        (double X, double Y)[] pixels =
+            [.. series.X.Zip(series.Y, (x, y) => _x.Shows(x) && _y.Shows(y) ? (_x.Pixel(x), _y.Pixel(y)) : (double.NaN, double.NaN))];
         foreach (var i in Decimation.Points(pixels, cell: 2, limit: Math.Max(MaxMarkers / _spec.Series.Count, 10)))
         {
             var (x, y) = pixels[i];
@@ -180,7 +192,9 @@ internal sealed class SvgChart
     private void PointLabel(double x, double y, string label)
     {
         var roomRight = _right - x > label.Length * 5.6;
-        _svg.Element("text", label, ("x", Number(roomRight ? x + 7 : x - 7)), ("y", Number(y - 6)), ("text-anchor", roomRight ? "start" : "end"), ("font-size", "11"), ("stroke", "none"), ("fill", "currentColor"));
+        _svg.Element(
+            "text", label, ("x", Number(roomRight ? x + 7 : x - 7)), ("y", Number(y - 6)),
+            ("text-anchor", roomRight ? "start" : "end"), ("font-size", "11"), ("stroke", "none"), ("fill", "currentColor"));
     }
 
     private void Bars(int index, int color)
@@ -215,7 +229,9 @@ internal sealed class SvgChart
         if (series.Errors is null || !double.IsFinite(series.Errors[i]) || series.Errors[i] <= 0)
             return;
         var (low, high) = (_y.Clamped(y - series.Errors[i]), _y.Clamped(y + series.Errors[i]));
-        _svg.Empty("path", ("d", $"M{Number(x)} {Number(low)}V{Number(high)}M{Number(x - 3)} {Number(low)}h6M{Number(x - 3)} {Number(high)}h6"), ("stroke", "currentColor"), ("stroke-width", "1.2"));
+        _svg.Empty(
+            "path", ("d", $"M{Number(x)} {Number(low)}V{Number(high)}M{Number(x - 3)} {Number(low)}h6M{Number(x - 3)} {Number(high)}h6"),
+            ("stroke", "currentColor"), ("stroke-width", "1.2"));
     }
 
     private void Line(double x1, double y1, double x2, double y2, string stroke, params ReadOnlySpan<(string, string?)> more) =>
@@ -241,7 +257,8 @@ internal sealed class SvgChart
         .Concat(_spec.Spy is null ? [] : [0, _spec.Spy.Columns]);
 
     private IEnumerable<double> YValues() => _spec.Series
-        .SelectMany(s => s.Errors is null ? s.Y : s.Y.Zip(s.Errors, (y, e) => double.IsFinite(e) ? y + e : y).Concat(s.Y.Zip(s.Errors, (y, e) => double.IsFinite(e) && (_spec.Y.Scale == AxisScale.Linear || y > e) ? y - e : y)))
+        .SelectMany(s => s.Errors is null ? s.Y : s.Y.Zip(s.Errors, (y, e) => double.IsFinite(e) ? y + e : y)
+            .Concat(s.Y.Zip(s.Errors, (y, e) => double.IsFinite(e) && (_spec.Y.Scale == AxisScale.Linear || y > e) ? y - e : y)))
         .Concat(_spec.References.Select(r => r.Y));
 
     private static ChartSpec Limited(ChartSpec spec)
@@ -251,7 +268,15 @@ internal sealed class SvgChart
         return spec with
         {
             X = spec.X with { Categories = [.. names.Take(MaxCategories)] },
-            Series = [.. spec.Series.Select(s => s with { X = [.. s.X.Take(MaxCategories)], Y = [.. s.Y.Take(MaxCategories)], Errors = s.Errors?[..Math.Min(MaxCategories, s.Errors.Length)] })],
+            Series =
+            [
+                .. spec.Series.Select(s => s with
+                {
+                    X = [.. s.X.Take(MaxCategories)],
+                    Y = [.. s.Y.Take(MaxCategories)],
+                    Errors = s.Errors?[..Math.Min(MaxCategories, s.Errors.Length)],
+                }),
+            ],
         };
     }
 }

@@ -26,8 +26,11 @@ internal static class ArchitectureCard
         var width = parts.Sum(p => p.Width) + ((parts.Length - 1) * Gap) + 2;
         var label = "A user's history goes through the sparse encoder to a latent vector, and through the sparse decoder to a score for each item.";
         return new Card("The model, drawn from its matrices") { Subtitle = "two sparse layers, no activation: rᵀ = (uᵀWᵀ) Z" }
-            .Add(new SvgBlock(label, width, Top + Side + 62, html => Draw(html, parts), [.. parts.Select(p => $"{p.Symbol}, {p.Name}: {p.Shape}, {p.Nonzeros}")]))
-            .Note("Shades count nonzeros on a log scale. The diagonal of WᵀZ is −1 by construction, so an item of the history speaks against itself; masking it does what adding uᵀ to the scores (a residual connection) would do.");
+            .Add(new SvgBlock(
+                label, width, Top + Side + 62, html => Draw(html, parts), [.. parts.Select(p => $"{p.Symbol}, {p.Name}: {p.Shape}, {p.Nonzeros}")]))
+            .Note(
+                "Shades count nonzeros on a log scale. The diagonal of WᵀZ is −1 by construction, so an item of the history speaks against itself; "
+                    + "masking it does what adding uᵀ to the scores (a residual connection) would do.");
     }
 
     private static void Draw(HtmlWriter html, Part[] parts)
@@ -54,8 +57,12 @@ internal static class ArchitectureCard
     {
         var height = part.IsVector ? BarHeight : Side;
         var (y, centre) = (Middle - (height / 2), x + (part.Width / 2));
-        html.Empty("image", ("x", N(x)), ("y", N(y)), ("width", N(part.Width)), ("height", N(height)), ("href", SpyGrid.Of(part.Matrix).ToDataUri()), ("preserveAspectRatio", "none"), ("style", "image-rendering:pixelated"));
-        html.Empty("rect", ("x", N(x)), ("y", N(y)), ("width", N(part.Width)), ("height", N(height)), ("fill", "none"), ("stroke", "currentColor"), ("stroke-opacity", ".6"));
+        html.Empty(
+            "image", ("x", N(x)), ("y", N(y)), ("width", N(part.Width)), ("height", N(height)),
+            ("href", SpyGrid.Of(part.Matrix).ToDataUri()), ("preserveAspectRatio", "none"), ("style", "image-rendering:pixelated"));
+        html.Empty(
+            "rect", ("x", N(x)), ("y", N(y)), ("width", N(part.Width)), ("height", N(height)),
+            ("fill", "none"), ("stroke", "currentColor"), ("stroke-opacity", ".6"));
         Text(html, part.Symbol, centre, y - 9, 17, bold: true);
         var below = y + height + 18;
         Text(html, part.Name, centre, below, 14);
@@ -67,12 +74,16 @@ internal static class ArchitectureCard
     private static void Residual(HtmlWriter html, double from, double to)
     {
         const double Line = 22, Foot = Middle - (BarHeight / 2) - 30;
-        html.Empty("path", ("d", $"M{N(from)} {N(Foot)}V{Line}H{N(to)}V{N(Foot)}m-5 -8l5 8l5 -8"), ("fill", "none"), ("stroke", "currentColor"), ("stroke-opacity", ".6"), ("stroke-dasharray", "5 4"));
+        html.Empty(
+            "path", ("d", $"M{N(from)} {N(Foot)}V{Line}H{N(to)}V{N(Foot)}m-5 -8l5 8l5 -8"), ("fill", "none"),
+            ("stroke", "currentColor"), ("stroke-opacity", ".6"), ("stroke-dasharray", "5 4"));
         Text(html, "what is in the history is masked in the scores", (from + to) / 2, Line - 7, 13, opacity: 0.8);
     }
 
     private static void Text(HtmlWriter html, string text, double x, double y, int size, bool bold = false, double opacity = 1) =>
-        html.Element("text", text, ("x", N(x)), ("y", N(y)), ("text-anchor", "middle"), ("font-size", N(size)), ("font-weight", bold ? "600" : null), ("opacity", opacity < 1 ? N(opacity) : null));
+        html.Element(
+            "text", text, ("x", N(x)), ("y", N(y)), ("text-anchor", "middle"), ("font-size", N(size)),
+            ("font-weight", bold ? "600" : null), ("opacity", opacity < 1 ? N(opacity) : null));
 
     private static string N(double value) => HtmlWriter.Number(value);
 
@@ -82,6 +93,7 @@ internal static class ArchitectureCard
 
         public string Shape => $"{Quantity.Count(Matrix.RowCount)} × {Quantity.Count(Matrix.ColumnCount)}";
 
-        public string Nonzeros => IsVector ? $"{Quantity.Short(Matrix.NonzeroCount)} nonzeros" : $"{Quantity.Short(Matrix.NonzeroCount)} nz, {Quantity.Percent(Matrix.Density)}";
+        public string Nonzeros =>
+            IsVector ? $"{Quantity.Short(Matrix.NonzeroCount)} nonzeros" : $"{Quantity.Short(Matrix.NonzeroCount)} nz, {Quantity.Percent(Matrix.Density)}";
     }
 }

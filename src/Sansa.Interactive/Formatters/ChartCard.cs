@@ -14,6 +14,7 @@ internal static class ChartCard
         var figure = FigureReader.Read(PlotlyNetChart.FigureJson(chart));
         return figure.Spec is { } spec
             ? Of(new SansaChart(spec))
-            : new Card(figure.Title).Note($"A Plotly chart ({figure.Traces}). It is drawn where the page has plotly.js, as in VS Code, JupyterLab and reports of sansa notebook run.");
+            : new Card(figure.Title).Note(
+                $"A Plotly chart ({figure.Traces}). It is drawn where the page has plotly.js, as in VS Code, JupyterLab and reports of sansa notebook run.");
     }
 }

@@ -48,10 +48,14 @@ internal static class DataCards
             new Fact("test users", Quantity.Count(split.Test.UserCount)),
             new Fact("with held-out items", Quantity.Count(split.Test.UsersWithHeldOutItems)));
         card.Add(Matrices(matrices)).Add(Drops(split.Dropped));
-        return card.Row(new SpyBlock("train X", Svg.SpyGrid.Of(split.Train), split.Train.RowCount, split.Train.ColumnCount), new ChartBlock(SansaCharts.LongTail(split.Train)));
+        return card.Row(
+            new SpyBlock("train X", Svg.SpyGrid.Picture(split.Train), split.Train.RowCount, split.Train.ColumnCount),
+            new ChartBlock(SansaCharts.LongTail(split.Train)));
     }
 
-    public static Card Of(EvaluationSet set) => new Card($"Evaluation set, {Quantity.Count(set.UserCount)} users") { Subtitle = $"{Quantity.Count(set.UsersWithHeldOutItems)} users have held-out items" }
+    public static Card Of(EvaluationSet set) =>
+        new Card($"Evaluation set, {Quantity.Count(set.UserCount)} users")
+        { Subtitle = $"{Quantity.Count(set.UsersWithHeldOutItems)} users have held-out items" }
         .Add(Matrices([("fold-in", set.FoldIn), ("held out", set.HeldOut)]));
 
     public static Card Of(DropReport report) => report.Steps.Count == 0
@@ -59,11 +63,14 @@ internal static class DataCards
         : new Card("Filters").Add(Drops(report));
 
     /// <summary>The catalogue as a table.</summary>
-    public static Card Of(IReadOnlyList<DatasetInfo> catalogue) => new Card($"{catalogue.Count} data sets") { Subtitle = $"{catalogue.Count(d => d.IsAvailable)} can be opened here" }
+    public static Card Of(IReadOnlyList<DatasetInfo> catalogue) =>
+        new Card($"{catalogue.Count} data sets") { Subtitle = $"{catalogue.Count(d => d.IsAvailable)} can be opened here" }
         .Add(new TableBlock(
             "",
             ["name", "what", Column.Number("users"), Column.Number("items"), Column.Number("interactions"), "here"],
-            [.. catalogue.Take(MaxSteps).Select(d => (IReadOnlyList<Cell>)[new Cell(d.Name), d.Description, Count(d.Published?.Users), Count(d.Published?.Items), Count(d.Published?.Interactions), d.IsBuiltIn ? "built in" : d.IsAvailable ? "yes" : d.Script ?? "no"])]));
+            [.. catalogue.Take(MaxSteps).Select(d => (IReadOnlyList<Cell>)[
+                new Cell(d.Name), d.Description, Count(d.Published?.Users), Count(d.Published?.Items), Count(d.Published?.Interactions),
+                d.IsBuiltIn ? "built in" : d.IsAvailable ? "yes" : d.Script ?? "no"])]));
 
     private static void AddInteractions(Card card, InteractionData data)
     {
@@ -73,7 +80,11 @@ internal static class DataCards
             new Fact("items", Quantity.Count(data.ItemCount)),
             new Fact("interactions", Quantity.Count(data.Count)),
             new Fact("density", cells > 0 ? Quantity.Percent(data.Count / cells) : "none"),
-            new Fact("values", data.Values is null ? "none, each counts 1" : data.Count == 0 ? "none" : $"{Quantity.Value(data.Values.Min())} to {Quantity.Value(data.Values.Max())}"),
+            new Fact(
+                "values",
+                data.Values is null
+                    ? "none, each counts 1"
+                    : data.Count == 0 ? "none" : $"{Quantity.Value(data.Values.Min())} to {Quantity.Value(data.Values.Max())}"),
             new Fact("times", data.Timestamps is null || data.Count == 0 ? "none" : $"{Day(data.Timestamps.Min())} to {Day(data.Timestamps.Max())}"));
         card.Add(Drops(data.Dropped));
         var counts = new int[data.ItemCount];
@@ -94,13 +105,19 @@ internal static class DataCards
 
     private static TableBlock Matrices(IReadOnlyList<(string Name, CsrMatrix Matrix)> matrices) => new(
         "Matrices",
-        ["", Column.Number("users"), Column.Number("items"), Column.Number("interactions"), Column.Number("density"), Column.Number("a user"), Column.Number("bytes")],
-        [.. matrices.Select(m => (IReadOnlyList<Cell>)[m.Name, Quantity.Count(m.Matrix.RowCount), Quantity.Count(m.Matrix.ColumnCount), Quantity.Count(m.Matrix.NonzeroCount), Quantity.Percent(m.Matrix.Density), m.Matrix.RowCount == 0 ? "–" : Quantity.Value(Math.Round((double)m.Matrix.NonzeroCount / m.Matrix.RowCount, 1)), Quantity.Bytes(m.Matrix.ByteCount)])]);
+        ["", Column.Number("users"), Column.Number("items"), Column.Number("interactions"),
+            Column.Number("density"), Column.Number("a user"), Column.Number("bytes")],
+        [.. matrices.Select(m => (IReadOnlyList<Cell>)[
+            m.Name, Quantity.Count(m.Matrix.RowCount), Quantity.Count(m.Matrix.ColumnCount), Quantity.Count(m.Matrix.NonzeroCount),
+            Quantity.Percent(m.Matrix.Density),
+            m.Matrix.RowCount == 0 ? "–" : Quantity.Value(Math.Round((double)m.Matrix.NonzeroCount / m.Matrix.RowCount, 1)),
+            Quantity.Bytes(m.Matrix.ByteCount)])]);
 
     private static TableBlock? Drops(DropReport report) => report.Steps.Count == 0 ? null : new TableBlock(
         "What was removed, in order",
         ["step", Column.Number("interactions"), Column.Number("users"), Column.Number("items"), Column.Number("interactions left")],
-        [.. report.Steps.Take(MaxSteps).Select(s => (IReadOnlyList<Cell>)[s.Step, Removed(s.Removed.Interactions), Removed(s.Removed.Users), Removed(s.Removed.Items), Quantity.Count(s.After.Interactions)])])
+        [.. report.Steps.Take(MaxSteps).Select(s => (IReadOnlyList<Cell>)[
+            s.Step, Removed(s.Removed.Interactions), Removed(s.Removed.Users), Removed(s.Removed.Items), Quantity.Count(s.After.Interactions)])])
     {
         Note = report.Steps.Count > MaxSteps ? $"{report.Steps.Count - MaxSteps} more steps." : null,
     };

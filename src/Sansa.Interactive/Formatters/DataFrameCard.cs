@@ -18,14 +18,20 @@ internal static class DataFrameCard
         var nulls = frame.Columns.Sum(c => c.NullCount);
         var card = new Card($"DataFrame {Quantity.Count(rows)} × {Quantity.Count(columns)}")
         {
-            Subtitle = $"{Quantity.Count(rows)} rows, {Quantity.Count(columns)} columns, {(nulls == 0 ? "no missing values" : Quantity.Count(nulls) + " missing values")}",
+            Subtitle = $"{Quantity.Count(rows)} rows, {Quantity.Count(columns)} columns, "
+                + $"{(nulls == 0 ? "no missing values" : Quantity.Count(nulls) + " missing values")}",
         };
         if (columns == 0)
             return card.Note("The frame has no columns.");
         var shown = frame.Columns.Take(MaxColumns).ToArray();
         Column[] header = [new Column(""), .. shown.Select(c => new Column(c.Name, IsNumeric(c.DataType), Kind(c)))];
-        var body = Enumerable.Range(0, (int)Math.Min(MaxRows, rows)).Select(i => (IReadOnlyList<Cell>)[new Cell(i.ToString(CultureInfo.InvariantCulture)), .. shown.Select(c => (Cell)Text(c[i]))]);
-        var omitted = (rows > MaxRows ? $"{Quantity.Count(rows - MaxRows)} more rows. " : "") + (columns > MaxColumns ? $"{columns - MaxColumns} more columns: {Markup.Shorten(string.Join(", ", frame.Columns.Skip(MaxColumns).Take(50).Select(c => c.Name)), 300)}." : "");
+        var body = Enumerable.Range(0, (int)Math.Min(MaxRows, rows))
+            .Select(i => (IReadOnlyList<Cell>)[new Cell(i.ToString(CultureInfo.InvariantCulture)), .. shown.Select(c => (Cell)Text(c[i]))]);
+        var omitted = (rows > MaxRows ? $"{Quantity.Count(rows - MaxRows)} more rows. " : "")
+            + (columns > MaxColumns
+                ? $"{columns - MaxColumns} more columns: "
+                    + $"{Markup.Shorten(string.Join(", ", frame.Columns.Skip(MaxColumns).Take(50).Select(c => c.Name)), 300)}."
+                : "");
         return card.Add(new TableBlock("", header, [.. body]) { Note = omitted.Length > 0 ? omitted.TrimEnd() : rows == 0 ? "The frame has no rows." : null });
     }
 

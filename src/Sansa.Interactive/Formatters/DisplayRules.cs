@@ -12,6 +12,7 @@ using Sansa.Ordering;
 using Sansa.Recommendation;
 using Sansa.Sparse;
 using Sansa.Training;
+using Sansa.Tuning;
 
 namespace Sansa.Interactive.Formatters;
 
@@ -24,8 +25,12 @@ internal static class DisplayRules
         [typeof(SansaChart)] = v => ChartCard.Of((SansaChart)v),
         [typeof(CsrMatrix)] = v => MatrixCard.Of((CsrMatrix)v),
         [typeof(CscMatrix)] = v => MatrixCard.Of((CscMatrix)v),
+        [typeof(SparseRow)] = v => MatrixCard.Of((SparseRow)v),
         [typeof(DataFrame)] = v => DataFrameCard.Of((DataFrame)v),
         [typeof(TrainingSnapshot)] = v => SnapshotCard.Of((TrainingSnapshot)v),
+        [typeof(TuningSnapshot)] = v => TuningCard.Of((TuningSnapshot)v),
+        [typeof(TuningResult)] = v => TuningCard.Of((TuningResult)v),
+        [typeof(SearchSpace)] = v => TuningCard.Of((SearchSpace)v),
         [typeof(Permutation)] = v => FactorCards.Of((Permutation)v),
         [typeof(SymbolicAnalysis)] = v => FactorCards.Of((SymbolicAnalysis)v),
         [typeof(SupernodalFactor)] = v => FactorCards.Of((SupernodalFactor)v),

@@ -13,11 +13,20 @@ internal static class EvaluationCard
     {
         var card = new Card(title)
         {
-            Subtitle = $"over {Quantity.Count(result.Users.Count)} users; {Quantity.Count(result.UsersWithoutHeldOut)} without held-out items are left out; {Quantity.Count(result.UsersWithFewerThanK)} have fewer recommendations than asked for",
+            Subtitle = $"over {Quantity.Count(result.Users.Count)} users; "
+                + $"{Quantity.Count(result.UsersWithoutHeldOut)} without held-out items are left out; "
+                + $"{Quantity.Count(result.UsersWithFewerThanK)} have fewer recommendations than asked for",
         };
         var compare = published.Count > 0;
-        Column[] columns = ["metric", Column.Number("mean"), Column.Number("standard error"), .. compare ? (Column[])[Column.Number("published"), Column.Number("difference"), Column.Number("in standard errors")] : []];
-        card.Add(new TableBlock("", columns, [.. result.Metrics.Select(m => Row(m, compare, published))]) { Note = source is null ? null : $"Published values: {source}." });
+        Column[] columns =
+        [
+            "metric", Column.Number("mean"), Column.Number("standard error"),
+            .. compare ? (Column[])[Column.Number("published"), Column.Number("difference"), Column.Number("in standard errors")] : [],
+        ];
+        card.Add(new TableBlock("", columns, [.. result.Metrics.Select(m => Row(m, compare, published))])
+        {
+            Note = source is null ? null : $"Published values: {source}.",
+        });
         var missing = published.Keys.Except(result.Metrics.Select(m => m.Name)).ToArray();
         return missing.Length == 0 ? card : card.Note($"Published but not evaluated here: {Markup.Shorten(string.Join(", ", missing), 200)}.", warning: true);
     }
@@ -34,5 +43,6 @@ internal static class EvaluationCard
         return [.. row, Fixed(value), (difference > 0 ? "+" : "") + Fixed(difference), errors];
     }
 
-    private static string Fixed(double value) => double.IsFinite(value) ? value.ToString("0.0000", System.Globalization.CultureInfo.InvariantCulture) : Quantity.Value(value);
+    private static string Fixed(double value) =>
+        double.IsFinite(value) ? value.ToString("0.0000", System.Globalization.CultureInfo.InvariantCulture) : Quantity.Value(value);
 }

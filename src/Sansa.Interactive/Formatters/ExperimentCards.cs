@@ -12,11 +12,16 @@ internal static class ExperimentCards
 
     public static Card Of(RunRecord r)
     {
-        var card = new Card($"Run {Markup.Shorten(r.Spec.Title, 80)}") { Subtitle = $"{r.Spec.Data}, {r.Data.Protocol}; {Quantity.Count(r.Data.Users)} × {Quantity.Count(r.Data.Items)}, {Quantity.Count(r.Data.Interactions)} interactions" };
+        var card = new Card($"Run {Markup.Shorten(r.Spec.Title, 80)}")
+        {
+            Subtitle = $"{r.Spec.Data}, {r.Data.Protocol}; {Quantity.Count(r.Data.Users)} × {Quantity.Count(r.Data.Items)}, "
+                + $"{Quantity.Count(r.Data.Interactions)} interactions",
+        };
         card.Add(new TableBlock(
             r.Spec.Users == EvaluatedUsers.Test ? "" : "On validation users",
             ["metric", Column.Number("mean"), Column.Number("standard error")],
-            [.. r.Metrics.Select(m => (IReadOnlyList<Cell>)[m.Name, new Cell(Fixed(m.Mean), Strong: true), m.StandardError is { } e ? "± " + Fixed(e) : "–"])]));
+            [.. r.Metrics.Select(m => (IReadOnlyList<Cell>)[
+                m.Name, new Cell(Fixed(m.Mean), Strong: true), m.StandardError is { } e ? "± " + Fixed(e) : "–"])]));
         card.Add(
             new Fact("model", r.Spec.Model),
             new Fact("training", $"{Quantity.Seconds(r.Seconds.Fit)} ({Quantity.Seconds(r.Seconds.FitProcessor)} of processors)"),
@@ -37,7 +42,8 @@ internal static class ExperimentCards
         var card = new Card(board.Title) { Subtitle = $"by {board.Metric}" };
         card.Add(new TableBlock(
             "",
-            [Column.Number("place"), "run", Column.Number(board.Metric), Column.Number("± s.e."), .. others.Select(Column.Number), Column.Number("training"), Column.Number("peak memory"), Column.Number("weights")],
+            [Column.Number("place"), "run", Column.Number(board.Metric), Column.Number("± s.e."),
+                .. others.Select(Column.Number), Column.Number("training"), Column.Number("peak memory"), Column.Number("weights")],
             [.. board.Records.Take(MaxRows).Select((r, i) => (IReadOnlyList<Cell>)[
                 $"{i + 1}",
                 OneLine(r.Spec.Title),
@@ -61,13 +67,16 @@ internal static class ExperimentCards
     {
         var card = new Card(table.Title)
         {
-            Subtitle = table.Metrics.Count == 0 ? "time and memory" : table.IsRelative ? $"each value as a part of that of {table.ReferenceName} on the same data; the value itself below it" : "values as they are, on the same data",
+            Subtitle = table.Metrics.Count == 0 ? "time and memory"
+                : table.IsRelative ? $"each value as a part of that of {table.ReferenceName} on the same data; the value itself below it"
+                : "values as they are, on the same data",
         };
         var memory = table.Rows.Any(r => r.Published?.PeakGB is not null);
         Column[] columns =
         [
             "model",
-            .. table.Metrics.SelectMany(m => (Column[])[Column.Number($"{MetricNames.InTables(m)} {Other(table)}"), Column.Number("ours"), Column.Number("difference")]),
+            .. table.Metrics.SelectMany(m => (Column[])[
+                Column.Number($"{MetricNames.InTables(m)} {Other(table)}"), Column.Number("ours"), Column.Number("difference")]),
             new Column("training", Numeric: true, Detail: Other(table)),
             .. memory ? (Column[])[new Column("peak memory", Numeric: true, Detail: Other(table))] : [],
         ];
@@ -90,9 +99,13 @@ internal static class ExperimentCards
             cells.Add(Difference(table, ours - paper));
         }
 
-        cells.Add(Both(row.Record is { } r ? Quantity.Seconds(r.Seconds.Fit) : null, row.Published?.FitSeconds is { } seconds ? Quantity.Seconds(seconds) : null));
+        cells.Add(Both(
+            row.Record is { } r ? Quantity.Seconds(r.Seconds.Fit) : null,
+            row.Published?.FitSeconds is { } seconds ? Quantity.Seconds(seconds) : null));
         if (memory)
-            cells.Add(Both(row.Record is { } m ? Quantity.Bytes(m.Memory.PeakMB * 1e6) : null, row.Published?.PeakGB is { } peak ? Quantity.Bytes(peak * 1e9) : null));
+            cells.Add(Both(
+                row.Record is { } m ? Quantity.Bytes(m.Memory.PeakMB * 1e6) : null,
+                row.Published?.PeakGB is { } peak ? Quantity.Bytes(peak * 1e9) : null));
         return cells;
     }
 
@@ -114,7 +127,9 @@ internal static class ExperimentCards
         : difference.ToString("+0.0000;−0.0000;0.0000", CultureInfo.InvariantCulture);
 
     private static string Measured(RunRecord r) =>
-        string.Create(CultureInfo.InvariantCulture, $"Measured {r.Started:yyyy-MM-dd} on {r.Machine}; commit {r.Code.Commit?[..Math.Min(8, r.Code.Commit.Length)] ?? "unknown"}.");
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"Measured {r.Started:yyyy-MM-dd} on {r.Machine}; commit {r.Code.Commit?[..Math.Min(8, r.Code.Commit.Length)] ?? "unknown"}.");
 
     private static string Percent(double fraction) => (100 * fraction).ToString("0.0", CultureInfo.InvariantCulture) + " %";
 

@@ -27,14 +27,17 @@ internal static class FactorCards
     {
         var square = matrix.RowCount == matrix.ColumnCount;
         var position = order.OldToNew;
-        return new Card($"Reordering of {Quantity.Count(matrix.RowCount)} × {Quantity.Count(matrix.ColumnCount)}") { Subtitle = square ? "rows and columns in the new order" : "columns in the new order" }
+        return new Card($"Reordering of {Quantity.Count(matrix.RowCount)} × {Quantity.Count(matrix.ColumnCount)}")
+        { Subtitle = square ? "rows and columns in the new order" : "columns in the new order" }
             .Row(
-                new SpyBlock("before", SpyGrid.Of(matrix), matrix.RowCount, matrix.ColumnCount),
-                new SpyBlock("after", SpyGrid.Of(matrix, square ? position : null, position), matrix.RowCount, matrix.ColumnCount));
+                new SpyBlock("before", SpyGrid.Picture(matrix), matrix.RowCount, matrix.ColumnCount),
+                new SpyBlock("after", SpyGrid.Picture(matrix, square ? position : null, position), matrix.RowCount, matrix.ColumnCount));
     }
 
     public static Card Of(SymbolicAnalysis analysis) =>
-        Add(new Card($"Symbolic analysis of {Quantity.Count(analysis.ItemCount)} items") { Subtitle = "what the exact Cholesky factorization will cost" }, analysis);
+        Add(
+            new Card($"Symbolic analysis of {Quantity.Count(analysis.ItemCount)} items") { Subtitle = "what the exact Cholesky factorization will cost" },
+            analysis);
 
     public static Card Add(Card card, SymbolicAnalysis analysis)
     {
@@ -49,7 +52,14 @@ internal static class FactorCards
                 new Fact("peak memory", Quantity.Bytes(analysis.PeakBytes)),
                 new Fact("supernodes", Quantity.Count(analysis.SupernodeCount)),
                 new Fact("tallest front", Quantity.Count(analysis.LargestFront)))
-            .Add(new ChartBlock(new SansaChart(new ChartSpec("Nonzeros of each column of L", new ChartAxis("column, in the order of elimination"), new ChartAxis("nonzeros") { FromZero = true }, [counts]) { Height = 220 })));
+            .Add(new ChartBlock(new SansaChart(new ChartSpec(
+                "Nonzeros of each column of L",
+                new ChartAxis("column, in the order of elimination"),
+                new ChartAxis("nonzeros") { FromZero = true },
+                [counts])
+            {
+                Height = 220,
+            })));
     }
 
     public static Card Of(LdlFactor factor) => Of(factor, gramianNonzeros: 0);
@@ -65,20 +75,30 @@ internal static class FactorCards
         if (gramianNonzeros > 0)
             card.Note(FillIn(lower.NonzeroCount, lower.ColumnCount, gramianNonzeros));
         if (factor.Breakdowns.Count > 0)
-            card.Note($"{factor.Breakdowns.Count} breakdowns; the last attempt had {Quantity.Value(factor.Breakdowns[^1].Shift)} more on the diagonal than the ridge.", warning: true);
+            card.Note(
+                $"{factor.Breakdowns.Count} breakdowns; "
+                    + $"the last attempt had {Quantity.Value(factor.Breakdowns[^1].Shift)} more on the diagonal than the ridge.",
+                warning: true);
         foreach (var decision in factor.Decisions)
             card.Note(decision);
-        return card.Row(new SpyBlock("L", SpyGrid.Of(lower.ToCsr()), lower.RowCount, lower.ColumnCount), new ChartBlock(MatrixCard.RowLengths(lower.AsTransposedCsr(), "column")));
+        return card.Row(
+            new SpyBlock("L", SpyGrid.Picture(lower.ToCsr()), lower.RowCount, lower.ColumnCount),
+            new ChartBlock(MatrixCard.RowLengths(lower.AsTransposedCsr(), "column")));
     }
 
     /// <summary>The smallest and the largest of some numbers.</summary>
     public static Fact Range<T>(string name, T[] values)
-        where T : INumber<T> => new(name, values.Length == 0 ? "none" : $"{Quantity.Value(double.CreateChecked(values.Min()!))} to {Quantity.Value(double.CreateChecked(values.Max()!))}");
+        where T : INumber<T> => new(
+            name,
+            values.Length == 0
+                ? "none"
+                : $"{Quantity.Value(double.CreateChecked(values.Min()!))} to {Quantity.Value(double.CreateChecked(values.Max()!))}");
 
     /// <summary>A matrix as a picture with its numbers below.</summary>
     public static SpyBlock Spy(string name, CsrMatrix matrix) => new(
-        $"{name}: {Quantity.Count(matrix.RowCount)} × {Quantity.Count(matrix.ColumnCount)}, {Quantity.Count(matrix.NonzeroCount)} nonzeros, {Quantity.Percent(matrix.Density)}, {Quantity.Bytes(matrix.ByteCount)}",
-        SpyGrid.Of(matrix),
+        $"{name}: {Quantity.Count(matrix.RowCount)} × {Quantity.Count(matrix.ColumnCount)}, {Quantity.Count(matrix.NonzeroCount)} nonzeros, "
+            + $"{Quantity.Percent(matrix.Density)}, {Quantity.Bytes(matrix.ByteCount)}",
+        SpyGrid.Picture(matrix),
         matrix.RowCount,
         matrix.ColumnCount);
 

@@ -12,11 +12,31 @@ namespace Sansa.Interactive.Formatters;
 internal static class MatrixCard
 {
     private const int GridSide = 16;
+    private const int MaxEntries = 100;
 
     public static Card Of(CsrMatrix matrix) => Of(matrix, "CsrMatrix", "compressed sparse rows", "row", byColumns: false);
 
     /// <summary>A matrix in compressed columns; its arrays are those of the transpose in compressed rows.</summary>
     public static Card Of(CscMatrix matrix) => Of(matrix.AsTransposedCsr(), "CscMatrix", "compressed sparse columns", "column", byColumns: true);
+
+    /// <summary>One row: its columns, with their values where these are not all 1.</summary>
+    public static Card Of(SparseRow row)
+    {
+        var pattern = row.Values.IsEmpty;
+        var card = new Card($"SparseRow, {Quantity.Count(row.Count)} {(row.Count == 1 ? "entry" : "entries")}")
+        {
+            Subtitle = row.Count == 0 ? "no entries" : pattern ? "columns of the entries, which are all 1" : "columns and values of the entries",
+        };
+        var shown = Math.Min(row.Count, MaxEntries);
+        var columns = row.Indices[..shown].ToArray();
+        if (shown > 0 && pattern)
+            card.Note(string.Join(", ", columns));
+        else if (shown > 0)
+            card.Add(new TableBlock("", [Column.Number("column"), Column.Number("value")], [.. columns.Zip(row.Values.ToArray(), Entry)]));
+        return row.Count > shown ? card.Note($"{Quantity.Count(row.Count - shown)} more are not shown.") : card;
+
+        static IReadOnlyList<Cell> Entry(int column, float value) => [column.ToString(CultureInfo.InvariantCulture), Quantity.Value(value)];
+    }
 
     /// <summary>What a matrix is, as a list of facts for other displays.</summary>
     public static Fact[] Facts(CsrMatrix stored, bool byColumns = false)
@@ -49,7 +69,15 @@ internal static class MatrixCard
         int[] shown = [.. Enumerable.Range(first, bins.Count - first)];
         string[] names = [.. shown.Select(b => b switch { 0 => "0", 1 => "1", _ => $"{Edge(1L << (b - 1))}–{Edge((1L << b) - 1)}" })];
         var series = new ChartSeries("", Mark.Bars, [.. shown.Select((_, k) => (double)k)], [.. shown.Select(b => (double)bins[b])]);
-        return new SansaChart(new ChartSpec($"Nonzeros per {row}", new ChartAxis($"nonzeros in a {row}") { Categories = names }, new ChartAxis($"{row}s") { FromZero = true }, [series]) { Width = 400, Height = 210 });
+        return new SansaChart(new ChartSpec(
+            $"Nonzeros per {row}",
+            new ChartAxis($"nonzeros in a {row}") { Categories = names },
+            new ChartAxis($"{row}s") { FromZero = true },
+            [series])
+        {
+            Width = 400,
+            Height = 210,
+        });
     }
 
     private static Card Of(CsrMatrix stored, string type, string form, string row, bool byColumns)
@@ -63,7 +91,7 @@ internal static class MatrixCard
         if (shown.RowCount <= GridSide && shown.ColumnCount <= GridSide)
             return card.Add(Grid(shown));
         var spyCaption = byColumns && ReferenceEquals(shown, stored) ? $"transpose of {shape}" : shape;
-        return card.Add(new SpyBlock(spyCaption, SpyGrid.Of(shown), shown.RowCount, shown.ColumnCount))
+        return card.Add(new SpyBlock(spyCaption, SpyGrid.Picture(shown), shown.RowCount, shown.ColumnCount))
             .Add(new DetailsBlock($"How many nonzeros a {row} has", [new ChartBlock(RowLengths(stored, row))]));
     }
 

@@ -19,10 +19,14 @@ internal static class ProtocolCard
             bands.Add(Of("validation users", validation));
         if (strong)
             bands.Add(Of("test users", split.Test));
-        var label = strong ? "Strong generalisation: whole users are set aside; the model sees a part of their items only when it recommends." : "Weak generalisation: every user trains; a part of each user's items is hidden and must be found again.";
+        var label = strong
+            ? "Strong generalisation: whole users are set aside; the model sees a part of their items only when it recommends."
+            : "Weak generalisation: every user trains; a part of each user's items is hidden and must be found again.";
         var height = Top + Heights(bands).Sum() + (6 * (bands.Count - 1)) + 4;
         return new Card(strong ? "Strong generalisation" : "Weak generalisation") { Subtitle = split.ProtocolName }
-            .Add(new SvgBlock(label, Left + Width + 2, height, html => Draw(html, bands), [.. bands.Select(b => $"{b.Name} ({Quantity.Count(b.Users)}): {Quantity.Count(b.Seen)} {b.SeenName}, {Quantity.Count(b.HeldOut)} held out")]))
+            .Add(new SvgBlock(
+                label, Left + Width + 2, height, html => Draw(html, bands),
+                [.. bands.Select(b => $"{b.Name} ({Quantity.Count(b.Users)}): {Quantity.Count(b.Seen)} {b.SeenName}, {Quantity.Count(b.HeldOut)} held out")]))
             .Note(label);
     }
 
@@ -54,7 +58,9 @@ internal static class ProtocolCard
     private static void Box(HtmlWriter html, double x, double y, double width, double height, int color, string count, string name)
     {
         var (centre, middle) = (x + (width / 2), y + (height / 2) + 5);
-        html.Empty("rect", ("x", N(x + 1)), ("y", N(y)), ("width", N(Math.Max(1, width - 2))), ("height", N(height)), ("rx", "3"), ("class", $"f{color} s{color}"), ("fill-opacity", ".22"));
+        html.Empty(
+            "rect", ("x", N(x + 1)), ("y", N(y)), ("width", N(Math.Max(1, width - 2))),
+            ("height", N(height)), ("rx", "3"), ("class", $"f{color} s{color}"), ("fill-opacity", ".22"));
         if (width >= 7.5 * (count.Length + name.Length + 1))
         {
             Text(html, $"{count} {name}", centre, middle, "middle", 14, 1);

@@ -48,7 +48,9 @@ internal static class RecommenderCard
             return [.. facts];
         facts.Add(new("bytes", Quantity.Bytes(bytes)));
         facts.Add(new("dense model", Quantity.Bytes(dense)));
-        facts.Add(new("compression", dense >= bytes ? $"{Quantity.Value(Math.Round(dense / bytes, dense / bytes < 10 ? 1 : 0))} times smaller" : "none (larger than dense)"));
+        facts.Add(new(
+            "compression",
+            dense >= bytes ? $"{Quantity.Value(Math.Round(dense / bytes, dense / bytes < 10 ? 1 : 0))} times smaller" : "none (larger than dense)"));
         return [.. facts];
     }
 }

@@ -26,9 +26,11 @@ internal static class StepCards
         return card;
     }
 
-    public static Card Of(InteractionMatrix x) => new Card($"Interactions of {Quantity.Count(x.UserCount)} users × {Quantity.Count(x.ItemCount)} items") { Subtitle = "X and its transpose, laid out once for a fit" }
+    public static Card Of(InteractionMatrix x) =>
+        new Card($"Interactions of {Quantity.Count(x.UserCount)} users × {Quantity.Count(x.ItemCount)} items")
+        { Subtitle = "X and its transpose, laid out once for a fit" }
         .Add(MatrixCard.Facts(x.ByUser))
-        .Add(new SpyBlock("X", SpyGrid.Of(x.ByUser), x.UserCount, x.ItemCount))
+        .Add(new SpyBlock("X", SpyGrid.Picture(x.ByUser), x.UserCount, x.ItemCount))
         .Add(new DetailsBlock("How many items a user has, and how many users an item", [new RowBlock([
             new ChartBlock(MatrixCard.RowLengths(x.ByUser, "user")),
             new ChartBlock(MatrixCard.RowLengths(x.ByItem, "item"))])]));
@@ -38,14 +40,17 @@ internal static class StepCards
         var isScaled = gramian.Scale is not null;
         var card = new Card($"{(isScaled ? "Scaled" : "Unscaled")} Gramian of {Quantity.Count(gramian.Source.ItemCount)} items")
         {
-            Subtitle = isScaled ? "S X^T X S with S diagonal, computed when it is needed and never stored" : "X^T X as it is, computed when it is needed and never stored",
+            Subtitle = isScaled
+                ? "S X^T X S with S diagonal, computed when it is needed and never stored"
+                : "X^T X as it is, computed when it is needed and never stored",
         };
         return card.Add(Facts(gramian)).Note(isScaled ? "X with its columns scaled: ToInteractions()." : "The exact factorization needs no scaling.");
     }
 
     public static Card Of(OrderedGramian gramian)
     {
-        var card = new Card($"Ordered Gramian of {Quantity.Count(gramian.Order.Length)} items") { Subtitle = "P S X^T X S P^T, what is factorized; never stored" }
+        var card = new Card($"Ordered Gramian of {Quantity.Count(gramian.Order.Length)} items")
+        { Subtitle = "P S X^T X S P^T, what is factorized; never stored" }
             .Add([.. FactorCards.Facts(gramian.Order), .. Facts(gramian.Scaled)]);
         if (gramian.Analysis is not { } analysis)
             return card;
@@ -55,16 +60,20 @@ internal static class StepCards
     public static Card Of(LdlInverse inverse)
     {
         var stored = inverse.Inverse.AsTransposedCsr();
-        var card = new Card($"Inverse of a factor of {Quantity.Count(inverse.Diagonal.Length)} items") { Subtitle = "K ≈ L^-1 and D, so that (X^T X + Λ)^-1 ≈ P^T K^T D^-1 K P" }
+        var card = new Card($"Inverse of a factor of {Quantity.Count(inverse.Diagonal.Length)} items")
+        { Subtitle = "K ≈ L^-1 and D, so that (X^T X + Λ)^-1 ≈ P^T K^T D^-1 K P" }
             .Add([.. MatrixCard.Facts(stored, byColumns: true), FactorCards.Range("D", inverse.Diagonal)]);
         if (inverse.Fit is { } fit)
             TrainingCard.AddTo(card, fit);
         if (inverse.Steps.Count > 0)
             card.Add(TrainingCard.Steps(inverse.Steps));
-        return card.Row(new SpyBlock("K", SpyGrid.Of(inverse.Inverse.ToCsr()), inverse.Inverse.RowCount, inverse.Inverse.ColumnCount), new ChartBlock(MatrixCard.RowLengths(stored, "column")));
+        return card.Row(
+            new SpyBlock("K", SpyGrid.Picture(inverse.Inverse.ToCsr()), inverse.Inverse.RowCount, inverse.Inverse.ColumnCount),
+            new ChartBlock(MatrixCard.RowLengths(stored, "column")));
     }
 
-    public static Card Of(SansaLayers layers) => new Card($"Layers over {Quantity.Count(layers.Encoder.RowCount)} items") { Subtitle = "B ≈ W^T Z: encoder and decoder" }
+    public static Card Of(SansaLayers layers) =>
+        new Card($"Layers over {Quantity.Count(layers.Encoder.RowCount)} items") { Subtitle = "B ≈ W^T Z: encoder and decoder" }
         .Row(FactorCards.Spy("Encoder", layers.Encoder), FactorCards.Spy("Decoder", layers.Decoder));
 
     private static Fact[] Facts(ScaledGramian gramian)

@@ -5,7 +5,9 @@ using Sansa.Training;
 
 namespace Sansa.Interactive.Formatters;
 
-/// <summary>The display of how a training went: stages, warnings, decisions, the refinement of the inverse as a curve and a table, or the residuals of its fit.</summary>
+/// <summary>
+/// The display of how a training went: stages, warnings, decisions, the refinement of the inverse as a curve and a table, or the residuals of its fit.
+/// </summary>
 internal static class TrainingCard
 {
     private const int HeadSteps = 14;
@@ -41,7 +43,11 @@ internal static class TrainingCard
         if (report.GramianNonzeroCount > 0)
             card.Note($"X^T X has {Quantity.Count(report.GramianNonzeroCount)} nonzeros.");
         if (report.Breakdowns.Count > 0)
-            card.Add(new TableBlock("Breakdowns of the incomplete factorization", [Column.Number("restart"), Column.Number("column"), Column.Number("pivot"), Column.Number("next shift")], [.. report.Breakdowns.Take(MaxSentences).Select((b, i) => (IReadOnlyList<Cell>)[$"{i + 1}", Quantity.Count(b.Column), Quantity.Value(b.Pivot), Quantity.Value(b.Shift)])]));
+            card.Add(new TableBlock(
+                "Breakdowns of the incomplete factorization",
+                [Column.Number("restart"), Column.Number("column"), Column.Number("pivot"), Column.Number("next shift")],
+                [.. report.Breakdowns.Take(MaxSentences).Select((b, i) => (IReadOnlyList<Cell>)[
+                    $"{i + 1}", Quantity.Count(b.Column), Quantity.Value(b.Pivot), Quantity.Value(b.Shift)])]));
         if (report.Fit is { } fit)
             AddTo(card, fit);
         if (report.InverseSteps.Count > 0)
@@ -78,7 +84,9 @@ internal static class TrainingCard
         return new TableBlock(
             "Refinement of the inverse",
             ["before", Column.Number("loss"), Column.Number("largest residual"), Column.Number("nonzeros"), Column.Number("after"), Column.Number("columns")],
-            [.. shown.Select(s => (IReadOnlyList<Cell>)[s.Step, Quantity.Value(s.Loss), Quantity.Value(s.LargestResidual), Quantity.Short(s.NonzeroCount), Quantity.Seconds(s.Seconds), Quantity.Count(s.UpdatedColumns)])])
+            [.. shown.Select(s => (IReadOnlyList<Cell>)[
+                s.Step, Quantity.Value(s.Loss), Quantity.Value(s.LargestResidual),
+                Quantity.Short(s.NonzeroCount), Quantity.Seconds(s.Seconds), Quantity.Count(s.UpdatedColumns)])])
         {
             Note = omitted > 0 ? $"{omitted} steps in the middle are not shown." : null,
         };

@@ -1,6 +1,6 @@
 namespace Sansa.Interactive.Live;
 
-/// <summary>The display of one training. One that fails must not stop a training: it is dropped.</summary>
+/// <summary>The display of one training or search. One that fails must not stop what it shows: it is dropped.</summary>
 internal sealed class LiveDisplay
 {
     private readonly Lock _lock = new();
@@ -9,7 +9,7 @@ internal sealed class LiveDisplay
 
     /// <param name="display">Shows a value and returns what replaces it; null outside of a notebook.</param>
     /// <param name="first">What is shown first.</param>
-    public LiveDisplay(Func<object, Action<object>>? display, TrainingSnapshot first)
+    public LiveDisplay(Func<object, Action<object>>? display, object first)
     {
         try
         {
@@ -23,8 +23,8 @@ internal sealed class LiveDisplay
 
     public bool IsShown => _update is not null;
 
-    /// <summary>Shows a running training, unless its end was shown: reports and the end come from different threads.</summary>
-    public void Show(TrainingSnapshot now)
+    /// <summary>Shows what runs, unless its end was shown: reports and the end come from different threads.</summary>
+    public void Show(object now)
     {
         lock (_lock)
         {
@@ -33,8 +33,8 @@ internal sealed class LiveDisplay
         }
     }
 
-    /// <summary>Shows how the training ended. What is known later replaces it.</summary>
-    public void End(TrainingSnapshot last)
+    /// <summary>Shows how it ended. What is known later replaces it.</summary>
+    public void End(object last)
     {
         lock (_lock)
         {
@@ -43,7 +43,7 @@ internal sealed class LiveDisplay
         }
     }
 
-    private void Update(TrainingSnapshot snapshot)
+    private void Update(object snapshot)
     {
         try
         {
@@ -51,9 +51,10 @@ internal sealed class LiveDisplay
         }
         catch (Exception e) when (IsOfTheHost(e))
         {
-            // The cell has ended, or its page is gone; the model is what matters.
+            // The cell has ended, or its page is gone; the result is what matters.
         }
     }
 
-    private static bool IsOfTheHost(Exception e) => e is InvalidOperationException or ObjectDisposedException or NullReferenceException or OperationCanceledException;
+    private static bool IsOfTheHost(Exception e) =>
+        e is InvalidOperationException or ObjectDisposedException or NullReferenceException or OperationCanceledException;
 }

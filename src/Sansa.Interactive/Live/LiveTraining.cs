@@ -17,7 +17,10 @@ public static class LiveTraining
 
     extension(SansaModel)
     {
-        /// <summary>Trains SANSA from interactions, shown live: <c>await SansaModel.FitAsync(X, options)</c>; in C# 13 and older, <c>await LiveTraining.FitAsync(X, options)</c>.</summary>
+        /// <summary>
+        /// Trains SANSA from interactions, shown live: <c>await SansaModel.FitAsync(X, options)</c>;
+        /// in C# 13 and older, <c>await LiveTraining.FitAsync(X, options)</c>.
+        /// </summary>
         /// <param name="x">X, users x items.</param>
         /// <param name="options">What to train; the defaults where null.</param>
         /// <param name="cancellation">Stops the training, as interrupting the cell does.</param>
@@ -49,7 +52,8 @@ public static class LiveTraining
     /// <param name="train">Trains; reports to the progress and obeys the token.</param>
     /// <param name="cancellation">Stops the training, as interrupting the cell does.</param>
     /// <exception cref="OperationCanceledException">The training was cancelled or the cell interrupted.</exception>
-    public static async Task<T> RunAsync<T>(string title, Func<IProgress<TrainingProgress>, CancellationToken, T> train, CancellationToken cancellation = default)
+    public static async Task<T> RunAsync<T>(
+        string title, Func<IProgress<TrainingProgress>, CancellationToken, T> train, CancellationToken cancellation = default)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(title);
         ArgumentNullException.ThrowIfNull(train);

@@ -28,14 +28,16 @@ internal sealed record TrainingSnapshot(string Title, TrainingState State, TimeS
     public IReadOnlyList<MemorySample> Memory { get; init; } = [];
 
     /// <summary>Time that is left, by what is done so far; null while it cannot be said.</summary>
-    public TimeSpan? Left => State == TrainingState.Running && Fraction is > 0.04 and <= 1 && Elapsed > TimeSpan.FromSeconds(0.5) ? Elapsed * ((1 - Fraction) / Fraction) : null;
+    public TimeSpan? Left =>
+        State == TrainingState.Running && Fraction is > 0.04 and <= 1 && Elapsed > TimeSpan.FromSeconds(0.5) ? Elapsed * ((1 - Fraction) / Fraction) : null;
 
     /// <summary>The training in one line.</summary>
     public string Line => State switch
     {
         TrainingState.Running => string.Join(", ", Running()),
         TrainingState.Done => string.Join(", ", Done()),
-        TrainingState.Interrupted => $"{Title}: interrupted after {Quantity.Time(Elapsed)} in stage {Stage}{(double.IsFinite(Fraction) ? $" ({Percent})" : "")}; nothing was kept",
+        TrainingState.Interrupted =>
+            $"{Title}: interrupted after {Quantity.Time(Elapsed)} in stage {Stage}{(double.IsFinite(Fraction) ? $" ({Percent})" : "")}; nothing was kept",
         _ => $"{Title}: failed after {Quantity.Time(Elapsed)} in stage {Stage}{(Outcome is null ? "" : ": " + Outcome)}",
     };
 

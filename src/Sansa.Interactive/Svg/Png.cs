@@ -5,23 +5,24 @@ using System.Text;
 namespace Sansa.Interactive.Svg;
 
 /// <summary>
-/// Writes a small picture as a PNG of one colour whose opacity is the value (indexed colour with a transparency table),
-/// so that the same bytes are right on a light and on a dark page.
+/// Writes a small picture as a PNG of a few colours, each with an opacity (indexed colour with a transparency table), so that the same bytes are right on a
+/// light and on a dark page.
 /// </summary>
 internal static class Png
 {
     private static readonly byte[] Signature = [0x89, (byte)'P', (byte)'N', (byte)'G', 0x0d, 0x0a, 0x1a, 0x0a];
-    private static readonly uint[] CrcTable = [.. Enumerable.Range(0, 256).Select(n => Enumerable.Range(0, 8).Aggregate((uint)n, (c, _) => (c & 1) != 0 ? 0xedb88320u ^ (c >> 1) : c >> 1))];
+    private static readonly uint[] CrcTable = [.. Enumerable.Range(0, 256).Select(n =>
+        Enumerable.Range(0, 8).Aggregate((uint)n, (c, _) => (c & 1) != 0 ? 0xedb88320u ^ (c >> 1) : c >> 1))];
 
     /// <summary>The picture as a data URI.</summary>
     /// <param name="width">Pixels across, at least 1.</param>
     /// <param name="height">Pixels down, at least 1.</param>
-    /// <param name="opacity">Row by row, 0 (nothing) to 255 (the full colour).</param>
-    /// <param name="color">0xRRGGBB.</param>
-    public static string DataUri(int width, int height, ReadOnlySpan<byte> opacity, int color) =>
-        "data:image/png;base64," + Convert.ToBase64String(Encode(width, height, opacity, color));
+    /// <param name="pixels">Row by row, the number of its colour.</param>
+    /// <param name="palette">0xRRGGBB and the opacity of each colour, at most 256.</param>
+    public static string DataUri(int width, int height, ReadOnlySpan<byte> pixels, ReadOnlySpan<(int Color, byte Opacity)> palette) =>
+        "data:image/png;base64," + Convert.ToBase64String(Encode(width, height, pixels, palette));
 
-    internal static byte[] Encode(int width, int height, ReadOnlySpan<byte> opacity, int color)
+    private static byte[] Encode(int width, int height, ReadOnlySpan<byte> pixels, ReadOnlySpan<(int Color, byte Opacity)> palette)
     {
         using var png = new MemoryStream();
         png.Write(Signature);
@@ -30,16 +31,17 @@ internal static class Png
         BinaryPrimitives.WriteInt32BigEndian(header[4..], height);
         (header[8], header[9]) = (8, 3); // 8 bits, indexed colour
         Chunk(png, "IHDR", header);
-        var (palette, alpha) = (new byte[256 * 3], new byte[256]);
-        for (var i = 0; i < 256; i++)
+        var (colors, alpha) = (new byte[palette.Length * 3], new byte[palette.Length]);
+        for (var i = 0; i < palette.Length; i++)
         {
-            (palette[3 * i], palette[(3 * i) + 1], palette[(3 * i) + 2]) = ((byte)(color >> 16), (byte)(color >> 8), (byte)color);
-            alpha[i] = (byte)i;
+            var (color, opacity) = palette[i];
+            (colors[3 * i], colors[(3 * i) + 1], colors[(3 * i) + 2]) = ((byte)(color >> 16), (byte)(color >> 8), (byte)color);
+            alpha[i] = opacity;
         }
 
-        Chunk(png, "PLTE", palette);
+        Chunk(png, "PLTE", colors);
         Chunk(png, "tRNS", alpha);
-        Chunk(png, "IDAT", Compress(width, height, opacity));
+        Chunk(png, "IDAT", Compress(width, height, pixels));
         Chunk(png, "IEND", []);
         return png.ToArray();
     }

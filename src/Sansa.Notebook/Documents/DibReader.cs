@@ -13,7 +13,8 @@ internal static class DibReader
         foreach (var line in text.Replace("\r\n", "\n", StringComparison.Ordinal).TrimStart('\uFEFF').Split('\n'))
         {
             var word = line.TrimEnd();
-            if (word is "#!csharp" or "#!c#" or "#!markdown" or "#!meta" or "#!html" or "#!fsharp" or "#!pwsh" or "#!javascript" or "#!mermaid" or "#!value" or "#!sql")
+            if (word is "#!csharp" or "#!c#" or "#!markdown" or "#!meta" or "#!html"
+                or "#!fsharp" or "#!pwsh" or "#!javascript" or "#!mermaid" or "#!value" or "#!sql")
             {
                 Close(cells, language, source);
                 language = word[2..];

@@ -31,7 +31,8 @@ internal static class NotebookFormat
         OptionalText(cell, "id", place);
         OptionalText(cell, "cell_type", place);
         Multiline(cell["source"], $"the \"source\" of {place}");
-        if (cell["metadata"] is { } metadata && Object(metadata, $"the metadata of {place}")["tags"] is JsonArray tags && !tags.All(t => t is null || IsText(t)))
+        if (cell["metadata"] is { } metadata
+            && Object(metadata, $"the metadata of {place}")["tags"] is JsonArray tags && !tags.All(t => t is null || IsText(t)))
             throw Wrong($"a tag of {place}", "text");
         if (cell["execution_count"] is { } count && Integer(count) is null)
             throw Wrong($"the \"execution_count\" of {place}", "a whole number or null");

@@ -23,7 +23,9 @@ public static class CellCheck
             CheckCell();
     }
 
-    /// <summary>At the entry of a function: as <see cref="Loop"/>, and a recursion without an end becomes an exception, where the runtime would end the process.</summary>
+    /// <summary>
+    /// At the entry of a function: as <see cref="Loop"/>, and a recursion without an end becomes an exception, where the runtime would end the process.
+    /// </summary>
     /// <exception cref="OperationCanceledException">The running cell is being stopped.</exception>
     /// <exception cref="InsufficientExecutionStackException">The stack of this thread is nearly full.</exception>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -49,5 +51,6 @@ public static class CellCheck
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static void ThrowStackIsFull() =>
-        throw new InsufficientExecutionStackException("The calls are nested too deeply, and the stack of this thread is full. Is there a recursion without an end?");
+        throw new InsufficientExecutionStackException(
+            "The calls are nested too deeply, and the stack of this thread is full. Is there a recursion without an end?");
 }

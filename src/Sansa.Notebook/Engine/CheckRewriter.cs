@@ -141,13 +141,16 @@ internal sealed class CheckRewriter(Lazy<SemanticModel> model) : CSharpSyntaxRew
         AccessorDeclaration(SyntaxKind.GetAccessorDeclaration).WithBody(Block(arrow, semicolon, returnsValue: true))));
 
     private static BlockSyntax Block(ArrowExpressionClauseSyntax arrow, SyntaxToken semicolon, bool returnsValue) =>
-        Block(arrow.Expression, returnsValue, arrow.ArrowToken.LeadingTrivia, arrow.ArrowToken.TrailingTrivia, semicolon.LeadingTrivia.AddRange(semicolon.TrailingTrivia));
+        Block(
+            arrow.Expression, returnsValue, arrow.ArrowToken.LeadingTrivia,
+            arrow.ArrowToken.TrailingTrivia, semicolon.LeadingTrivia.AddRange(semicolon.TrailingTrivia));
 
     // The line breaks round the arrow stay where they were, so that errors and traces name the lines that the user sees.
     private static BlockSyntax Block(
         ExpressionSyntax expression, bool returnsValue, SyntaxTriviaList beforeArrow, SyntaxTriviaList afterArrow, SyntaxTriviaList end)
     {
-        StatementSyntax statement = expression is ThrowExpressionSyntax thrown ? ThrowStatement(thrown.ThrowKeyword, thrown.Expression, Token(SyntaxKind.SemicolonToken))
+        StatementSyntax statement = expression is ThrowExpressionSyntax thrown
+            ? ThrowStatement(thrown.ThrowKeyword, thrown.Expression, Token(SyntaxKind.SemicolonToken))
             : returnsValue ? ReturnStatement(Token(default, SyntaxKind.ReturnKeyword, TriviaList(Space)), expression, Token(SyntaxKind.SemicolonToken))
             : ExpressionStatement(expression);
         return SyntaxFactory.Block(

@@ -22,7 +22,9 @@ internal static partial class ErrorText
             if (lines.Count > 0)
                 lines.Add("");
             var span = error.Location.GetLineSpan();
-            lines.Add($"{Ansi.Cyan($"({span.StartLinePosition.Line + 1},{span.StartLinePosition.Character + 1})")}: {Ansi.Red("error " + error.Id)}: {Message(error)}");
+            lines.Add(
+                $"{Ansi.Cyan($"({span.StartLinePosition.Line + 1},{span.StartLinePosition.Character + 1})")}: "
+                    + $"{Ansi.Red("error " + error.Id)}: {Message(error)}");
             if (error.Location.SourceTree?.GetText() is { } text)
             {
                 var line = text.Lines[span.StartLinePosition.Line].ToString();
@@ -85,7 +87,9 @@ internal static partial class ErrorText
         var name = MethodName(method, user);
         if (frame.GetFileLineNumber() is var line and > 0 && frame.GetFileName() is { } file)
         {
-            var place = user ? $"{file}, line {line.ToString(CultureInfo.InvariantCulture)}" : $"{Path.GetFileName(file)}:{line.ToString(CultureInfo.InvariantCulture)}";
+            var place = user
+                ? $"{file}, line {line.ToString(CultureInfo.InvariantCulture)}"
+                : $"{Path.GetFileName(file)}:{line.ToString(CultureInfo.InvariantCulture)}";
             return name.Length > 0 ? $"{name} in {Ansi.Green(place)}" : Ansi.Green(place);
         }
         return name.Length > 0 ? name : "the cell";

@@ -100,7 +100,8 @@ public sealed class NotebookEngine : IAsyncDisposable
             foreach (var segment in directives.Segments)
                 value = RunSegment(cell, segment, path);
             if (directives.Time)
-                cell.Display(new MimeBundle("text/plain", string.Create(CultureInfo.InvariantCulture, $"Wall time: {clock.Elapsed.TotalMilliseconds:0.###} ms")));
+                cell.Display(
+                    new MimeBundle("text/plain", string.Create(CultureInfo.InvariantCulture, $"Wall time: {clock.Elapsed.TotalMilliseconds:0.###} ms")));
             return value;
         }
         catch (OperationCanceledException) when (cell.Cancellation.IsCancellationRequested)

@@ -33,7 +33,8 @@ internal sealed record ConnectionFile(
         var transport = Text(root, "transport", "tcp");
         // NetMQ has an ipc of its own making, over TCP, that other ZeroMQ programs cannot reach.
         if (transport != "tcp")
-            throw new InvalidDataException($"the transport '{transport}' is not supported; tcp is (in Jupyter's configuration: KernelManager.transport = 'tcp').");
+            throw new InvalidDataException(
+                $"the transport '{transport}' is not supported; tcp is (in Jupyter's configuration: KernelManager.transport = 'tcp').");
         return new ConnectionFile(
             Text(root, "ip", "127.0.0.1"),
             Port(root, "shell_port"), Port(root, "control_port"), Port(root, "iopub_port"), Port(root, "stdin_port"), Port(root, "hb_port"),

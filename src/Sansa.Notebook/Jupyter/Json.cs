@@ -55,7 +55,8 @@ internal static class Json
     {
         try
         {
-            return JsonNode.Parse(WithWholeCharacters(Utf8.GetString(utf8)), null, Reading) as JsonObject ?? throw new MalformedMessageException($"the {what} is no JSON object.");
+            return JsonNode.Parse(WithWholeCharacters(Utf8.GetString(utf8)), null, Reading) as JsonObject
+                ?? throw new MalformedMessageException($"the {what} is no JSON object.");
         }
         catch (JsonException error)
         {

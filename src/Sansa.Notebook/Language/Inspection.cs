@@ -93,7 +93,8 @@ internal static class Inspection
         {
             var text = section.Text.Trim();
             var isSignature = section.Kind == QuickInfoSectionKinds.Description;
-            var isExtra = section.Kind is QuickInfoSectionKinds.Exception or QuickInfoSectionKinds.Captures or QuickInfoSectionKinds.RemarksDocumentationComments;
+            var isExtra = section.Kind
+                is QuickInfoSectionKinds.Exception or QuickInfoSectionKinds.Captures or QuickInfoSectionKinds.RemarksDocumentationComments;
             if (text.Length == 0 || (isExtra && !detailed))
                 continue;
             plain.Append(text).Append("\n\n");

@@ -60,7 +60,8 @@ internal sealed class PackageRestorer(string? cacheFolder = null)
 
             """);
         foreach (var r in requests)
-            xml.Append(System.Globalization.CultureInfo.InvariantCulture, $"    <PackageReference Include=\"{E(r.Id)}\" Version=\"{E(r.Version ?? "*")}\" />\n");
+            xml.Append(
+                System.Globalization.CultureInfo.InvariantCulture, $"    <PackageReference Include=\"{E(r.Id)}\" Version=\"{E(r.Version ?? "*")}\" />\n");
         return xml.Append("""
               </ItemGroup>
               <Import Project="Sdk.targets" Sdk="Microsoft.NET.Sdk" />

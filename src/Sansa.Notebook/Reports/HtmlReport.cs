@@ -98,7 +98,7 @@ public static class HtmlReport
             {PageResources.ThemeScript}</script>
             {(body.Contains("<math", StringComparison.Ordinal) ? PageResources.MathStyle : "")}</head>
             <body>
-            <header class="bar">{back}<span class="bar-title">{encoded}</span><button type="button" id="theme" title="Light, dark, or as the system has it"></button></header>
+            <header class="bar">{back}<span class="bar-title">{encoded}</span>{ThemeButton}</header>
             <div class="page">
             {contents}<main>
             {body}</main>
@@ -109,7 +109,10 @@ public static class HtmlReport
             """;
     }
 
-    private static string Version => typeof(HtmlReport).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "";
+    private const string ThemeButton = """<button type="button" id="theme" title="Light, dark, or as the system has it"></button>""";
+
+    private static string Version =>
+        typeof(HtmlReport).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "";
 
     private static string Contents(List<Heading> headings)
     {
@@ -118,7 +121,9 @@ public static class HtmlReport
             return "";
         var items = new StringBuilder();
         foreach (var h in shown)
-            items.Append(CultureInfo.InvariantCulture, $"<li class=\"level-{h.Level}\"><a href=\"#{WebUtility.HtmlEncode(h.Id)}\">{WebUtility.HtmlEncode(h.Text)}</a></li>\n");
+            items.Append(
+                CultureInfo.InvariantCulture,
+                $"<li class=\"level-{h.Level}\"><a href=\"#{WebUtility.HtmlEncode(h.Id)}\">{WebUtility.HtmlEncode(h.Text)}</a></li>\n");
         return $"<nav class=\"contents\" aria-label=\"Contents\"><details open><summary>Contents</summary><ul>\n{items}</ul></details></nav>\n";
     }
 
@@ -138,7 +143,8 @@ public static class HtmlReport
         var html = new StringBuilder("<section class=\"cell\">\n");
         if (!HasAny(cell, "remove-input", "remove_input") && cell.Source.Length > 0)
         {
-            var code = $"<div class=\"input\"><pre class=\"code\"><code>{CSharpHighlighter.Highlight(cell.Source)}</code></pre>{Badge(cell, options.Run)}</div>\n";
+            var code = $"<div class=\"input\"><pre class=\"code\"><code>{CSharpHighlighter.Highlight(cell.Source)}</code></pre>"
+                + $"{Badge(cell, options.Run)}</div>\n";
             html.Append(HasAny(cell, "hide-input", "hide_input") ? Fold("Show code", code) : code);
         }
         if (!HasAny(cell, "remove-output", "remove_output") && cell.Outputs.Count > 0)
@@ -157,7 +163,8 @@ public static class HtmlReport
     }
 
     private static string Neighbours(ReportOptions options) => options is { Previous: null, Next: null } ? "" :
-        $"<nav class=\"neighbours\" aria-label=\"Other notebooks\">{Neighbour(options.Previous, "prev", "Before")}{Neighbour(options.Next, "next", "Next")}</nav>\n";
+        $"<nav class=\"neighbours\" aria-label=\"Other notebooks\">"
+            + $"{Neighbour(options.Previous, "prev", "Before")}{Neighbour(options.Next, "next", "Next")}</nav>\n";
 
     private static string Neighbour(PageLink? link, string relation, string label) => link is null ? "" :
         $"<a rel=\"{relation}\" href=\"{WebUtility.HtmlEncode(link.Url)}\"><span>{label}</span>{WebUtility.HtmlEncode(link.Title)}</a>";
@@ -180,7 +187,11 @@ public static class HtmlReport
         }
         foreach (var set in dataSets.DistinctBy(d => d.ToJsonString()))
         {
-            string?[] parts = [OutputText.Of(set["name"]), set["bytes"] is { } bytes ? $"{bytes} bytes" : null, set["sha256"] is { } sum ? $"sha256 {sum}" : null, OutputText.Of(set["source"])];
+            string?[] parts =
+            [
+                OutputText.Of(set["name"]), set["bytes"] is { } bytes ? $"{bytes} bytes" : null,
+                set["sha256"] is { } sum ? $"sha256 {sum}" : null, OutputText.Of(set["source"]),
+            ];
             rows.Add(("Data", string.Join(", ", parts.Where(x => !string.IsNullOrEmpty(x)))));
         }
         if (removed)
@@ -198,7 +209,9 @@ public static class HtmlReport
         if ((cell.Json["attachments"] as JsonObject)?[name] is not JsonObject { Count: > 0 } forms)
             return null;
         var (type, data) = (forms.GetAt(0).Key, OutputText.Of(forms.GetAt(0).Value).ReplaceLineEndings(""));
-        return type is "image/png" or "image/jpeg" or "image/gif" or "image/webp" or "image/svg+xml" && SafeMarkup.IsBase64(data) ? $"data:{type};base64,{data}" : null;
+        return type is "image/png" or "image/jpeg" or "image/gif" or "image/webp" or "image/svg+xml" && SafeMarkup.IsBase64(data)
+            ? $"data:{type};base64,{data}"
+            : null;
     }
 
     private static bool HasAny(NotebookCell cell, params ReadOnlySpan<string> tags)

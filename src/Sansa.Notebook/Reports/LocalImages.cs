@@ -11,7 +11,8 @@ internal sealed class LocalImages(string? folder)
         var root = Path.GetFullPath(folder);
         var path = Path.GetFullPath(Path.Combine(root, relative));
         var below = Path.GetRelativePath(root, path);
-        if (below.StartsWith("..", StringComparison.Ordinal) || Path.IsPathRooted(below) || !File.Exists(path) || HasLink(root, below) || MimeTypeOf(path) is not { } type)
+        if (below.StartsWith("..", StringComparison.Ordinal) || Path.IsPathRooted(below)
+            || !File.Exists(path) || HasLink(root, below) || MimeTypeOf(path) is not { } type)
             return null;
         return $"data:{type};base64,{Convert.ToBase64String(File.ReadAllBytes(path))}";
     }

@@ -27,7 +27,8 @@ internal sealed class OutputRenderer(MarkdownRenderer markdown, bool trusted)
 
     public string Render(JsonObject output) => OutputText.Of(output["output_type"]) switch
     {
-        "stream" => $"<pre class=\"output stream {WebUtility.HtmlEncode(OutputText.Of(output["name"]))}\">{AnsiHtml.Convert(OutputText.Of(output["text"]))}</pre>",
+        "stream" =>
+            $"<pre class=\"output stream {WebUtility.HtmlEncode(OutputText.Of(output["name"]))}\">{AnsiHtml.Convert(OutputText.Of(output["text"]))}</pre>",
         "error" => Error(output),
         _ => output["data"] is JsonObject data ? Data(data) : "",
     };
@@ -62,7 +63,9 @@ internal sealed class OutputRenderer(MarkdownRenderer markdown, bool trusted)
             return $"<pre class=\"output plain\">{AnsiHtml.Convert(OutputText.Of(plain))}</pre>";
         if (data["application/json"] is { } json)
             return $"<pre class=\"output plain\">{WebUtility.HtmlEncode(NotebookJson.Write(json, 2))}</pre>";
-        return data.Count == 0 ? "" : $"<p class=\"output note\">Output of type {WebUtility.HtmlEncode(string.Join(", ", data.Select(d => d.Key)))}, which a page cannot show.</p>";
+        return data.Count == 0
+            ? ""
+            : $"<p class=\"output note\">Output of type {WebUtility.HtmlEncode(string.Join(", ", data.Select(d => d.Key)))}, which a page cannot show.</p>";
     }
 
     private string Harmless(string html)
@@ -106,7 +109,9 @@ internal sealed class OutputRenderer(MarkdownRenderer markdown, bool trusted)
     private static string Latex(string tex)
     {
         var body = tex.Trim();
-        var display = body.StartsWith("$$", StringComparison.Ordinal) || body.StartsWith("\\[", StringComparison.Ordinal) || body.StartsWith("\\begin", StringComparison.Ordinal);
+        var display = body.StartsWith("$$", StringComparison.Ordinal)
+            || body.StartsWith("\\[", StringComparison.Ordinal)
+            || body.StartsWith("\\begin", StringComparison.Ordinal);
         body = body.Trim('$');
         if (body.StartsWith("\\[", StringComparison.Ordinal) && body.EndsWith("\\]", StringComparison.Ordinal))
             body = body[2..^2];

@@ -36,7 +36,8 @@ internal static class PageResources
     /// <summary>The library and what draws the charts, in script elements.</summary>
     /// <param name="shared">True where <see cref="PlotlyFile"/> stands beside the page.</param>
     public static string ChartScripts(bool shared) =>
-        $"<script>{HideLoader}</script>\n{(shared ? $"<script src=\"{PlotlyFile}\">" : "<script>" + Plotly)}</script>\n<script>{BringLoaderBack}</script>\n<script>\n{ChartScript}</script>\n";
+        $"<script>{HideLoader}</script>\n{(shared ? $"<script src=\"{PlotlyFile}\">" : "<script>" + Plotly)}</script>\n"
+            + $"<script>{BringLoaderBack}</script>\n<script>\n{ChartScript}</script>\n";
 
     /// <summary>The style that brings the maths font. Without a font that has stretching brackets, browsers draw them small.</summary>
     public static string MathStyle => LazyMath.Value;
@@ -52,13 +53,15 @@ internal static class PageResources
     {
         string[] scripts = ["\n" + ThemeScript, HideLoader, Plotly, BringLoaderBack, "\n" + ChartScript];
         var hashes = string.Join(' ', scripts.Select(s => $"'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(s)))}'"));
-        return $"default-src 'none'; base-uri 'none'; form-action 'none'; img-src data: blob:; font-src data:; style-src 'unsafe-inline'; script-src 'self' file: {hashes}";
+        return $"default-src 'none'; base-uri 'none'; form-action 'none'; img-src data: blob:; font-src data:; style-src 'unsafe-inline'; "
+            + $"script-src 'self' file: {hashes}";
     }
 
     private static string LoadPlotly()
     {
         var assembly = Assembly.Load("Plotly.NET");
-        var name = assembly.GetManifestResourceNames().First(n => n.Contains("plotly-", StringComparison.Ordinal) && n.EndsWith(".min.js", StringComparison.Ordinal));
+        var name = assembly.GetManifestResourceNames().First(
+            n => n.Contains("plotly-", StringComparison.Ordinal) && n.EndsWith(".min.js", StringComparison.Ordinal));
         using var reader = new StreamReader(assembly.GetManifestResourceStream(name)!);
         return reader.ReadToEnd().ReplaceLineEndings("\n").Replace("</script", "<\\/script", StringComparison.OrdinalIgnoreCase);
     }

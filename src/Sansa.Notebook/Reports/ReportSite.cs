@@ -75,7 +75,8 @@ public static partial class ReportSite
         }
         AtomicFile.WriteText(Path.Combine(folder, PageResources.PlotlyFile), PageResources.Plotly);
         var index = Path.Combine(folder, "index.html");
-        AtomicFile.WriteText(index, HtmlReport.Page(title, $"<h1>{WebUtility.HtmlEncode(title)}</h1>\n<ul class=\"index\">\n{string.Concat(notebooks.Select(n => Entry(n, pages)))}</ul>\n", new ReportOptions()));
+        var list = $"<ul class=\"index\">\n{string.Concat(notebooks.Select(n => Entry(n, pages)))}</ul>\n";
+        AtomicFile.WriteText(index, HtmlReport.Page(title, $"<h1>{WebUtility.HtmlEncode(title)}</h1>\n{list}", new ReportOptions()));
         return index;
     }
 
@@ -85,7 +86,9 @@ public static partial class ReportSite
     {
         var number = LeadingNumber().Match(notebook.Page).Value;
         var blurb = Summary(notebook.Document) is { } text ? new MarkdownRenderer(null, pages, notebook.Trusted).Render(text) : "";
-        return $"<li><span class=\"number\">{number}</span><div><h2><a href=\"{WebUtility.HtmlEncode(Uri.EscapeDataString(notebook.Page))}\">{WebUtility.HtmlEncode(notebook.Title)}</a></h2>{blurb}</div>{Thumbnail(notebook.Document)}</li>\n";
+        var address = WebUtility.HtmlEncode(Uri.EscapeDataString(notebook.Page));
+        return $"<li><span class=\"number\">{number}</span>"
+            + $"<div><h2><a href=\"{address}\">{WebUtility.HtmlEncode(notebook.Title)}</a></h2>{blurb}</div>{Thumbnail(notebook.Document)}</li>\n";
     }
 
     // The first paragraph of prose: whole sentences of it, as a formula must not be cut.
@@ -108,7 +111,8 @@ public static partial class ReportSite
     // The first picture of the outputs, small; one of many bytes would make the index slow.
     private static string Thumbnail(NotebookDocument document)
     {
-        foreach (var data in document.Cells.Where(c => c.Kind == CellKind.Code).SelectMany(c => c.Outputs).Select(o => (o as JsonObject)?["data"] as JsonObject))
+        foreach (var data in document.Cells.Where(c => c.Kind == CellKind.Code)
+            .SelectMany(c => c.Outputs).Select(o => (o as JsonObject)?["data"] as JsonObject))
         {
             if (data is not null && OutputRenderer.StillOf(data) is { Length: < MaxThumbnail } picture)
                 return picture;

@@ -47,7 +47,9 @@ public sealed record RunResult(
 /// <summary>Runs all code cells of a document in order and puts their outputs into it.</summary>
 public static class NotebookRunner
 {
-    /// <summary>Runs the notebook on a fresh engine. Cancelling ends it after the running cell was stopped; the document then has what was done so far.</summary>
+    /// <summary>
+    /// Runs the notebook on a fresh engine. Cancelling ends it after the running cell was stopped; the document then has what was done so far.
+    /// </summary>
     /// <exception cref="ArgumentException">A parameter does not exist or has no fitting value.</exception>
     /// <exception cref="IOException">The document cannot be written.</exception>
     public static async Task<RunResult> RunAsync(

@@ -78,7 +78,14 @@ internal static unsafe class Cholesky
         for (var j = 0; j < a.Columns; j++)
         {
             var target = a.Column(j);
-            for (var k = 0; k < j; k++)
+            var k = 0;
+            for (; k + 4 <= j; k += 4)
+            {
+                VectorKernel.AddMultiples(-a[j, k], a.Column(k) + j, -a[j, k + 1], a.Column(k + 1) + j, -a[j, k + 2], a.Column(k + 2) + j, -a[j, k + 3],
+                    a.Column(k + 3) + j, target + j, a.Rows - j);
+            }
+
+            for (; k < j; k++)
                 VectorKernel.AddMultiple(-a[j, k], a.Column(k) + j, target + j, a.Rows - j);
             var pivot = target[j];
             if (!(pivot > 0) || float.IsInfinity(pivot))

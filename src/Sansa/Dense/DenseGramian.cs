@@ -29,9 +29,10 @@ internal static unsafe class DenseGramian
         {
             var row = x.Row(users.Indices[p]);
             var weight = users.ValueAt(p);
+            var items = row.Indices;
             var values = row.Values;
-            for (var q = row.Indices.BinarySearch(j); q < row.Count; q++)
-                column[row.Indices[q]] += weight * (values.IsEmpty ? 1f : values[q]);
+            for (var q = items.BinarySearch(j); q < items.Length; q++)
+                column[items[q]] += weight * (values.IsEmpty ? 1f : values[q]);
         }
 
         column[j] += ridge;

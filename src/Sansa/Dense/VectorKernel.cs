@@ -1,5 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Sansa.Dense;
 
@@ -16,6 +18,36 @@ internal static unsafe class VectorKernel
             Vector.Store(Vector.FusedMultiplyAdd(v, Vector.Load(x + i), Vector.Load(y + i)), y + i);
         for (; i < count; i++)
             y[i] = MathF.FusedMultiplyAdd(factor, x[i], y[i]);
+    }
+
+    /// <summary>y += f0 x0 + f1 x1 + f2 x2 + f3 x3, added in this order, with one pass over y.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void AddMultiples(
+        float f0, float* x0, float f1, float* x1, float f2, float* x2, float f3, float* x3, float* y, int count)
+    {
+        var i = 0;
+        Vector<float> v0 = new(f0), v1 = new(f1), v2 = new(f2), v3 = new(f3);
+        for (; i + Vector<float>.Count <= count; i += Vector<float>.Count)
+        {
+            var sum = Vector.FusedMultiplyAdd(v1, Vector.Load(x1 + i), Vector.FusedMultiplyAdd(v0, Vector.Load(x0 + i), Vector.Load(y + i)));
+            Vector.Store(Vector.FusedMultiplyAdd(v3, Vector.Load(x3 + i), Vector.FusedMultiplyAdd(v2, Vector.Load(x2 + i), sum)), y + i);
+        }
+
+        for (; i < count; i++)
+        {
+            var sum = MathF.FusedMultiplyAdd(f1, x1[i], MathF.FusedMultiplyAdd(f0, x0[i], y[i]));
+            y[i] = MathF.FusedMultiplyAdd(f3, x3[i], MathF.FusedMultiplyAdd(f2, x2[i], sum));
+        }
+    }
+
+    /// <summary>Asks for the cache lines of values that are read soon, where the machine can be asked.</summary>
+    public static void Prefetch(float* x, int count)
+    {
+        const int lineLength = 16;
+        if (!Sse.IsSupported)
+            return;
+        for (var i = 0; i < count; i += lineLength)
+            Sse.Prefetch0(x + i);
     }
 
     /// <summary>The sum of x[i] * y[i].</summary>
@@ -47,6 +79,17 @@ internal static unsafe class VectorKernel
             product[i] = x[i] * y[i];
     }
 
+    /// <summary>x[i] becomes 1 / sqrt(x[i]).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void InverseSquareRoots(float* x, int count)
+    {
+        var i = 0;
+        for (; i + Vector<float>.Count <= count; i += Vector<float>.Count)
+            Vector.Store(Vector<float>.One / Vector.SquareRoot(Vector.Load(x + i)), x + i);
+        for (; i < count; i++)
+            x[i] = 1 / MathF.Sqrt(x[i]);
+    }
+
     /// <summary>
     /// The lower triangle of M^T M for few columns, where packing them for <see cref="Gemm"/> would cost more than the products: blocks of 2 x 4 sums are
     /// kept in registers. A block at the diagonal writes above it too.
@@ -74,25 +117,25 @@ internal static unsafe class VectorKernel
     {
         float* a0 = m.Column(row), a1 = m.Column(row + 1), a2 = m.Column(row + 2), a3 = m.Column(row + 3);
         float* b0 = m.Column(first), b1 = m.Column(second);
-        Vector<float> s00 = default, s10 = default, s20 = default, s30 = default, s01 = default, s11 = default, s21 = default, s31 = default;
+        Vector512<float> s00 = default, s10 = default, s20 = default, s30 = default, s01 = default, s11 = default, s21 = default, s31 = default;
         var k = 0;
-        for (; k + Vector<float>.Count <= m.Rows; k += Vector<float>.Count)
+        for (; k + Vector512<float>.Count <= m.Rows; k += Vector512<float>.Count)
         {
-            var (v0, v1) = (Vector.Load(b0 + k), Vector.Load(b1 + k));
-            var (u0, u1, u2, u3) = (Vector.Load(a0 + k), Vector.Load(a1 + k), Vector.Load(a2 + k), Vector.Load(a3 + k));
-            s00 = Vector.FusedMultiplyAdd(u0, v0, s00);
-            s10 = Vector.FusedMultiplyAdd(u1, v0, s10);
-            s20 = Vector.FusedMultiplyAdd(u2, v0, s20);
-            s30 = Vector.FusedMultiplyAdd(u3, v0, s30);
-            s01 = Vector.FusedMultiplyAdd(u0, v1, s01);
-            s11 = Vector.FusedMultiplyAdd(u1, v1, s11);
-            s21 = Vector.FusedMultiplyAdd(u2, v1, s21);
-            s31 = Vector.FusedMultiplyAdd(u3, v1, s31);
+            var (v0, v1) = (Vector512.Load(b0 + k), Vector512.Load(b1 + k));
+            var (u0, u1, u2, u3) = (Vector512.Load(a0 + k), Vector512.Load(a1 + k), Vector512.Load(a2 + k), Vector512.Load(a3 + k));
+            s00 = Vector512.FusedMultiplyAdd(u0, v0, s00);
+            s10 = Vector512.FusedMultiplyAdd(u1, v0, s10);
+            s20 = Vector512.FusedMultiplyAdd(u2, v0, s20);
+            s30 = Vector512.FusedMultiplyAdd(u3, v0, s30);
+            s01 = Vector512.FusedMultiplyAdd(u0, v1, s01);
+            s11 = Vector512.FusedMultiplyAdd(u1, v1, s11);
+            s21 = Vector512.FusedMultiplyAdd(u2, v1, s21);
+            s31 = Vector512.FusedMultiplyAdd(u3, v1, s31);
         }
 
         float* c0 = gramian.Column(first) + row, c1 = gramian.Column(second) + row;
-        (c0[0], c0[1], c0[2], c0[3]) = (Vector.Sum(s00), Vector.Sum(s10), Vector.Sum(s20), Vector.Sum(s30));
-        (c1[0], c1[1], c1[2], c1[3]) = (Vector.Sum(s01), Vector.Sum(s11), Vector.Sum(s21), Vector.Sum(s31));
+        (c0[0], c0[1], c0[2], c0[3]) = (Vector512.Sum(s00), Vector512.Sum(s10), Vector512.Sum(s20), Vector512.Sum(s30));
+        (c1[0], c1[1], c1[2], c1[3]) = (Vector512.Sum(s01), Vector512.Sum(s11), Vector512.Sum(s21), Vector512.Sum(s31));
         for (; k < m.Rows; k++)
         {
             (c0[0], c0[1], c0[2], c0[3]) = (c0[0] + (a0[k] * b0[k]), c0[1] + (a1[k] * b0[k]), c0[2] + (a2[k] * b0[k]), c0[3] + (a3[k] * b0[k]));

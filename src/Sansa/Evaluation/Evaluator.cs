@@ -31,6 +31,9 @@ public static class Evaluator
         var filter = new CandidateFilter(new RecommendOptions { K = metrics.Max(m => m.K) }, model.ItemCount);
         var values = metrics.Select(m => m is UserMetric ? new double[users.Length] : []).ToArray();
         var workers = new List<EvaluationWorker>();
+        var chosen = new int[model.ItemCount];
+        foreach (var item in foldIn.ColumnIndices.AsSpan(0, (int)foldIn.NonzeroCount))
+            chosen[item]++;
         EvaluationWorker Worker() => NewWorker(workers, metrics, model.ItemCount, filter);
         model.ForEachUser(foldIn, users, threads, progress, cancellation, Worker, (position, scorer, worker) =>
         {
@@ -39,7 +42,7 @@ public static class Evaluator
             worker.Measure(position, heldOut.Row(user).Indices, values);
         });
         var results = metrics.Select((m, i) => m is CatalogueMetric catalogue
-            ? new MetricResult(m.Name, catalogue.ValueOf(EvaluationWorker.SumCounts(workers, i, model.ItemCount), users.Length), null)
+            ? new MetricResult(m.Name, catalogue.ValueOf(EvaluationWorker.SumCounts(workers, i, model.ItemCount), chosen, foldIn.RowCount), null)
             : MetricResult.FromUsers(m.Name, values[i]));
         return new EvaluationResult([.. results], users, heldOut.RowCount - users.Length, workers.Sum(w => w.ShortLists));
     }

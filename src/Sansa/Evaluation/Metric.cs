@@ -45,6 +45,7 @@ public abstract record CatalogueMetric(int k) : Metric(k)
 {
     /// <summary>The value for all users.</summary>
     /// <param name="timesRecommended">For each item, the number of users who have it among their first k recommendations.</param>
-    /// <param name="userCount">Number of evaluated users.</param>
-    public abstract double ValueOf(ReadOnlySpan<int> timesRecommended, int userCount);
+    /// <param name="timesChosen">For each item, the number of users whose fold-in items it is among, evaluated or not.</param>
+    /// <param name="userCount">Number of all users.</param>
+    public abstract double ValueOf(ReadOnlySpan<int> timesRecommended, ReadOnlySpan<int> timesChosen, int userCount);
 }

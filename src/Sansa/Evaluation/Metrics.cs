@@ -55,6 +55,28 @@ public sealed record HitRate(int k) : UserMetric(k)
 public sealed record Coverage(int k) : CatalogueMetric(k)
 {
     /// <inheritdoc/>
-    public override double ValueOf(ReadOnlySpan<int> timesRecommended, int userCount) =>
+    public override double ValueOf(ReadOnlySpan<int> timesRecommended, ReadOnlySpan<int> timesChosen, int userCount) =>
         timesRecommended.IsEmpty ? 0 : (timesRecommended.Length - timesRecommended.Count(0)) / (double)timesRecommended.Length;
+}
+
+/// <summary>
+/// Average recommendation popularity, a measure of popularity bias: the mean, over all recommendations, of the part of the users who have chosen the item
+/// already. 0.3 says that the items recommended are those of 30 % of the users.
+/// </summary>
+/// <remarks>Yin, Cui, Li, Yao, Chen, "Challenging the Long Tail Recommendation", VLDB 2012; there as a number of users.</remarks>
+/// <param name="k">How many recommendations of each user count, 1 or more.</param>
+public sealed record AveragePopularity(int k) : CatalogueMetric(k)
+{
+    /// <inheritdoc/>
+    public override double ValueOf(ReadOnlySpan<int> timesRecommended, ReadOnlySpan<int> timesChosen, int userCount)
+    {
+        var (sum, count) = (0.0, 0L);
+        for (var i = 0; i < timesRecommended.Length; i++)
+        {
+            sum += (double)timesRecommended[i] * timesChosen[i];
+            count += timesRecommended[i];
+        }
+
+        return count == 0 ? 0 : sum / count / userCount;
+    }
 }

@@ -11,6 +11,7 @@ namespace Sansa.Factorization;
 /// factorization phase computes the size of the (complete) factor L in nearly linear complexity and can provide a warning" (paper, section
 /// 3.1.1): here the warning decides.
 /// </summary>
+[NotTuned]
 public sealed record AutomaticFactor : FactorOptions
 {
     /// <summary>What is spent on an exact factor: one to two minutes on two cores.</summary>

@@ -12,6 +12,7 @@ namespace Sansa.Factorization;
 /// Exact supernodal Cholesky factorization, sparsified afterwards: more accurate in its values, needs far more memory. "SANSA (CHOLMOD)" in the
 /// paper.
 /// </summary>
+[NotTuned]
 public sealed record ExactFactor : FactorOptions
 {
     /// <summary>

@@ -20,6 +20,7 @@ public sealed record IncompleteFactor : FactorOptions
     /// The order of elimination, default <see cref="OrderingMethod.Degree"/>: as fast as a sort and, on Gowalla, more accurate than minimum degree.
     /// </summary>
     [Description("order of elimination")]
+    [NotTuned]
     public OrderingMethod Ordering { get; init; } = OrderingMethod.Degree;
 
     /// <summary>
@@ -31,6 +32,7 @@ public sealed record IncompleteFactor : FactorOptions
     public double Oversampling { get; init; } = 1;
 
     /// <summary>What counts as a breakdown, and what happens then.</summary>
+    [NotTuned]
     public BreakdownOptions Breakdowns { get; init; } = new();
 
     /// <inheritdoc/>

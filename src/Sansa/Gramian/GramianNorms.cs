@@ -82,8 +82,9 @@ public sealed record GramianNorms(float[] Norms, long LowerNonzeroCount)
             for (var q = 0; q < users.Count; q++)
             {
                 var row = x.Row(users.Indices[q]);
-                for (var p = 0; p < row.Count; p++)
-                    a.Add(row.Indices[p], users.ValueAt(q) * row.ValueAt(p));
+                var items = row.Indices;
+                for (var p = 0; p < items.Length; p++)
+                    a.Add(items[p], users.ValueAt(q) * row.ValueAt(p));
             }
 
             foreach (var i in a.Touched)

@@ -30,14 +30,17 @@ public sealed record MinimalResidual : InverseOptions
 {
     /// <summary>Passes over all columns of K, 0 to 1000; default 3.</summary>
     [Description("passes over all columns of the inverse")]
+    [NotTuned]
     public int Scans { get; init; } = 3;
 
     /// <summary>Further steps on the columns with the largest residuals, 0 to 10000; default 10.</summary>
     [Description("further steps on the worst columns")]
+    [NotTuned]
     public int FinetuneSteps { get; init; } = 10;
 
     /// <summary>Which schedule the scans and finetune steps follow; default <see cref="InverseSchedule.Adaptive"/>.</summary>
     [Description("which columns a step updates; reference: as the authors' program")]
+    [NotTuned]
     public InverseSchedule Schedule { get; init; } = InverseSchedule.Adaptive;
 
     /// <inheritdoc/>

@@ -25,6 +25,7 @@ public sealed record SparseInverseCholesky : InverseOptions
 
     /// <summary>The most conjugate gradient steps for one row, 1 to 1000; default 20. Most rows need one or two.</summary>
     [Description("the most conjugate gradient steps for a row")]
+    [NotTuned]
     public int MaxSteps { get; init; } = 20;
 
     /// <summary>
@@ -32,6 +33,7 @@ public sealed record SparseInverseCholesky : InverseOptions
     /// y = 0; between 0 and 1, default 0.01.
     /// </summary>
     [Description("relative residual at which a row is done")]
+    [NotTuned]
     public double Tolerance { get; init; } = 0.01;
 
     /// <inheritdoc/>

@@ -17,11 +17,8 @@ namespace Sansa.Learning;
 /// <param name="interval">Time between two states that are saved.</param>
 internal sealed class Checkpoint(string path, string key, TimeSpan interval)
 {
-    private const string Signature = "sansa-checkpoint 1";
+    private const string Signature = "sansa-checkpoint 2";
     private readonly Stopwatch _clock = Stopwatch.StartNew();
-
-    /// <summary>The file.</summary>
-    public string Path => path;
 
     /// <summary>The checkpoint of a training; null where its options name no file.</summary>
     /// <param name="method">What is trained.</param>
@@ -55,7 +52,14 @@ internal sealed class Checkpoint(string path, string key, TimeSpan interval)
             if (reader.ReadString() is var other && other != key)
                 throw new InvalidDataException(
                     $"The checkpoint '{path}' is of another training ({other}), not of this one ({key}). Delete it, or name another file.");
-            var state = new EpochState { Epochs = reader.ReadInt32(), BestEpoch = reader.ReadInt32(), BestValue = reader.ReadDouble() };
+            var state = new EpochState
+            {
+                Epochs = reader.ReadInt32(),
+                BestEpoch = reader.ReadInt32(),
+                BestValue = reader.ReadDouble(),
+                Seconds = reader.ReadDouble(),
+                ProcessorSeconds = reader.ReadDouble(),
+            };
             foreach (var optimizer in optimizers)
                 optimizer.SkipTo(reader.ReadInt32());
             foreach (var parameter in parameters)
@@ -94,6 +98,8 @@ internal sealed class Checkpoint(string path, string key, TimeSpan interval)
             writer.Write(state.Epochs);
             writer.Write(state.BestEpoch);
             writer.Write(state.BestValue);
+            writer.Write(state.Seconds);
+            writer.Write(state.ProcessorSeconds);
             foreach (var optimizer in optimizers)
                 writer.Write(optimizer.Step);
             writer.Flush();

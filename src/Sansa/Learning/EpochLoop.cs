@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Sansa.Dense;
 using Sansa.Training;
 
@@ -24,7 +25,10 @@ internal sealed class EpochLoop(IReadOnlyList<Parameter> parameters, IReadOnlyLi
     {
         var state = checkpoint?.Read(parameters, optimizers, Best) ?? new EpochState();
         if (state.Epochs > 0)
-            run.Decide($"Went on after epoch {state.Epochs} of the checkpoint '{checkpoint!.Path}'.");
+            run.GoOn(new EarlierTraining(state.Epochs, state.Seconds, state.ProcessorSeconds));
+        var earlier = state;
+        using var process = Process.GetCurrentProcess();
+        var (clock, processor) = (Stopwatch.StartNew(), process.TotalProcessorTime);
         try
         {
             while (state.Epochs < epochs && !(measure is not null && state.Epochs - state.BestEpoch >= patience))
@@ -41,6 +45,12 @@ internal sealed class EpochLoop(IReadOnlyList<Parameter> parameters, IReadOnlyLi
 
                 var validation = value is { } v ? FormattableString.Invariant($", validation NDCG@100 {v:f4}") : "";
                 run.Report(state.Epochs / (double)epochs, loss: loss, remark: FormattableString.Invariant($"epoch {state.Epochs}: loss {loss:g6}{validation}"));
+                process.Refresh();
+                state = state with
+                {
+                    Seconds = earlier.Seconds + clock.Elapsed.TotalSeconds,
+                    ProcessorSeconds = earlier.ProcessorSeconds + (process.TotalProcessorTime - processor).TotalSeconds,
+                };
                 checkpoint?.WriteIfDue(state, parameters, optimizers, _best);
             }
 
@@ -92,4 +102,10 @@ internal sealed record EpochState
 
     /// <summary>The best measure.</summary>
     public double BestValue { get; init; } = double.NegativeInfinity;
+
+    /// <summary>Seconds of these epochs by the clock, in all processes that the training ran in.</summary>
+    public double Seconds { get; init; }
+
+    /// <summary>Processor seconds of those processes meanwhile.</summary>
+    public double ProcessorSeconds { get; init; }
 }

@@ -14,14 +14,17 @@ public abstract record LearningOptions : ModelOptions
 
     /// <summary>Examples of a step, 1 or more.</summary>
     [Description("examples of a step")]
+    [NotTuned]
     public int BatchSize { get; init; } = 500;
 
     /// <summary>Passes over the data, 1 or more.</summary>
     [Description("passes over the data")]
+    [NotTuned]
     public int Epochs { get; init; } = 50;
 
     /// <summary>Seed of the weights and of everything that is drawn; default 1.</summary>
     [Description("seed of weights and of everything drawn")]
+    [NotTuned]
     public int Seed { get; init; } = 1;
 
     /// <summary>

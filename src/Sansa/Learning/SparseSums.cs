@@ -12,11 +12,14 @@ internal static unsafe class SparseSums
     public static void Add(DenseContext context, CsrMatrix x, MatrixView table, MatrixView target) =>
         ForEachRow(context, x, r => Add(x.Row(r), table, target.Column(r)));
 
+    /// <inheritdoc cref="Add(ReadOnlySpan{int}, ReadOnlySpan{float}, MatrixView, float*)"/>
+    public static void Add(SparseRow row, MatrixView table, float* target) => Add(row.Indices, row.Values, table, target);
+
     /// <summary>target += the columns of the table that the row names, each times its value, in the order of the row.</summary>
-    public static void Add(SparseRow row, MatrixView table, float* target)
+    public static void Add(ReadOnlySpan<int> indices, ReadOnlySpan<float> values, MatrixView table, float* target)
     {
-        for (var k = 0; k < row.Count; k++)
-            VectorKernel.AddMultiple(row.ValueAt(k), table.Column(row.Indices[k]), target, table.Rows);
+        for (var k = 0; k < indices.Length; k++)
+            VectorKernel.AddMultiple(values.IsEmpty ? 1f : values[k], table.Column(indices[k]), target, table.Rows);
     }
 
     /// <summary>Calls the body for each row that has entries, in parallel.</summary>

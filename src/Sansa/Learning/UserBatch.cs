@@ -42,7 +42,7 @@ internal sealed record UserBatch(CsrMatrix Target, CsrMatrix Input, CsrMatrix In
     /// <summary>One history as a row of length 1.</summary>
     public static CsrMatrix NormalisedRow(ReadOnlySpan<int> items, ReadOnlySpan<float> values, int itemCount)
     {
-        var row = new SparseRow(items, values);
+        var row = values.IsEmpty ? new SparseRow(items.ToArray()) : new SparseRow(items.ToArray(), values.ToArray());
         var factor = (float)(1 / Norm(row));
         var scaled = new float[row.Count];
         for (var k = 0; k < scaled.Length; k++)

@@ -11,9 +11,9 @@ namespace Sansa.Models;
 /// </summary>
 public sealed record FitPlan
 {
-    // Seconds and bytes were measured on two cores of AMD Zen 4 on Gowalla, on data of the shape of Amazon Books, and on made data of a million items
-    // (docs/measured.md); the estimate is within a factor of two there.
-    private const double PairsPerSecond = 7e8;
+    // From CPU seconds and peak memory of `sansa train` with the incomplete factor on Gowalla, at 20 and 80 entries an item, and on data of the shape of
+    // Amazon Books: there the plan is within a factor of two (docs/measured.md, "What a fit is expected to take").
+    private const double PairsPerSecond = 2e8;
     private const double EntriesPerSecond = 2e6;
     private const double BytesPerEntry = 48;
     private const double BytesPerResidualEntry = 150;

@@ -38,6 +38,7 @@ public sealed record MrfOptions : ModelOptions
     /// thread.
     /// </summary>
     [Description("most entries of a column of the pattern")]
+    [NotTuned]
     public int MaxInColumn { get; init; } = 1000;
 
     /// <summary>
@@ -45,6 +46,7 @@ public sealed record MrfOptions : ModelOptions
     /// in a cluster of its own. 0 solves one cluster for each item: slower and more accurate.
     /// </summary>
     [Description("the part of a cluster that is solved with its leading item; 0 is slower and more accurate")]
+    [NotTuned]
     public double R { get; init; } = 0.5;
 
     /// <inheritdoc/>

@@ -23,7 +23,7 @@ namespace Sansa.Models;
 /// var scaled  = factor.Scale(data);                                       // its columns scaled
 /// var ordered = factor.Order(scaled);                                     // P
 /// var ldl     = factor.Factorize(ordered, new Ridge(20), density);        // sparse L D L^T
-/// var inverse = new SparseInverseCholesky().Invert(ldl, ordered, new Ridge(30, 0.5), density); // sparse K and D
+/// var inverse = new SparseInverseCholesky().Invert(ldl, ordered, new Ridge(15, 0.5), density); // sparse K and D
 /// var layers  = SansaLayers.Assemble(inverse, ordered.Order);             // W^T and Z
 /// var model   = new SansaModel(layers, ordered.Order);
 /// </code>

@@ -18,8 +18,6 @@ internal static class History
     public static void Check(SparseRow history, int itemCount)
     {
         CheckItems(history.Indices, itemCount);
-        if (!history.Values.IsEmpty && history.Values.Length != history.Count)
-            throw new ArgumentException($"The history has {history.Count} items but {history.Values.Length} values.", nameof(history));
         for (var h = 1; h < history.Count; h++)
         {
             if (history.Indices[h] <= history.Indices[h - 1])

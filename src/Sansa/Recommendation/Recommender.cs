@@ -83,13 +83,14 @@ public abstract class Recommender
     /// <exception cref="ArgumentException">An index is not an item, or k is below 1.</exception>
     public Recommendations Recommend(ReadOnlySpan<int> history, int k = 10) => Recommend(history, new RecommendOptions { K = k });
 
-    /// <inheritdoc cref="Recommend(ReadOnlySpan{int}, int)"/>
+    /// <summary>Recommends items, of those that the options allow, to a user who has interacted with some items, each with weight 1.</summary>
     /// <param name="history">Item indices in any order; an index that is repeated counts once.</param>
     /// <param name="options">k, and which items may be recommended.</param>
+    /// <exception cref="ArgumentException">An index is not an item, or k is below 1.</exception>
     public Recommendations Recommend(ReadOnlySpan<int> history, RecommendOptions options)
     {
         History.CheckItems(history, ItemCount);
-        return Recommend(new SparseRow(History.SortedSet(history), default), options);
+        return Recommend(new SparseRow(History.SortedSet(history)), options);
     }
 
     /// <summary>Recommends items to a user.</summary>
@@ -98,9 +99,10 @@ public abstract class Recommender
     /// <exception cref="ArgumentException">The row is not valid for this model, or k is below 1.</exception>
     public Recommendations Recommend(SparseRow history, int k = 10) => Recommend(history, new RecommendOptions { K = k });
 
-    /// <inheritdoc cref="Recommend(SparseRow, int)"/>
+    /// <summary>Recommends items, of those that the options allow, to a user.</summary>
     /// <param name="history">The user's row of an interaction matrix: item indices, strictly increasing, and finite weights.</param>
     /// <param name="options">k, and which items may be recommended.</param>
+    /// <exception cref="ArgumentException">The row is not valid for this model, or k is below 1.</exception>
     public Recommendations Recommend(SparseRow history, RecommendOptions options)
     {
         History.Check(history, ItemCount);
@@ -184,13 +186,15 @@ public abstract class Recommender
         return (score, contributions);
     }
 
-    /// <inheritdoc cref="Explain(SparseRow, int)"/>
+    /// <summary>Tells what each item of a history, each with weight 1, adds to the score of an item.</summary>
     /// <param name="history">Item indices in any order, each with weight 1; an index that is repeated counts once.</param>
     /// <param name="item">The item to explain; it may be part of the history.</param>
+    /// <exception cref="ArgumentException">An index is not an item, or there is no such item.</exception>
+    /// <exception cref="NotSupportedException"><see cref="CanExplain"/> is false.</exception>
     public Explanation Explain(ReadOnlySpan<int> history, int item)
     {
         History.CheckItems(history, ItemCount);
-        return Explain(new SparseRow(History.SortedSet(history), default), item);
+        return Explain(new SparseRow(History.SortedSet(history)), item);
     }
 
     /// <summary>

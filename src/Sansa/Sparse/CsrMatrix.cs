@@ -78,7 +78,7 @@ public sealed partial class CsrMatrix
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(row, RowCount);
         var start = (int)RowPointers[row];
         var count = (int)(RowPointers[row + 1] - start);
-        return new SparseRow(ColumnIndices.AsSpan(start, count), Values is null ? default : Values.AsSpan(start, count));
+        return new SparseRow(ColumnIndices, Values, start, count);
     }
 
     /// <summary>Number of stored entries of one row.</summary>

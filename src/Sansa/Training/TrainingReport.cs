@@ -12,6 +12,12 @@ namespace Sansa.Training;
 /// <param name="PeakMemoryMB">Peak working set of the process by the end of the stage, in units of 10^6 bytes.</param>
 public sealed record StageRecord(string Name, double Seconds, long NonzeroCount, double PeakMemoryMB);
 
+/// <summary>What a training that went on from a checkpoint had spent before; its stages are only of what came after.</summary>
+/// <param name="Epochs">Epochs done.</param>
+/// <param name="Seconds">Seconds by the clock.</param>
+/// <param name="ProcessorSeconds">Processor seconds, all threads together.</param>
+public sealed record EarlierTraining(int Epochs, double Seconds, double ProcessorSeconds);
+
 /// <summary>What happened during a fit: kept with the model, shown by notebooks and the command line.</summary>
 public sealed record TrainingReport
 {
@@ -33,6 +39,10 @@ public sealed record TrainingReport
 
     /// <summary>Decisions that the fit took by itself, and why: the factorization, the ordering, where the Gramian's columns came from.</summary>
     public IReadOnlyList<string> Decisions { get; init; } = [];
+
+    /// <summary>What was spent before the checkpoint that the training went on from; null where it began anew.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public EarlierTraining? Earlier { get; init; }
 
     /// <summary>Nonzeros of X^T X, where they were counted; else 0.</summary>
     public long GramianNonzeroCount { get; init; }

@@ -18,6 +18,7 @@ internal sealed class TrainingRun(int threads, IProgress<TrainingProgress>? prog
     private readonly List<string> _warnings = [];
     private readonly List<string> _decisions = [];
     private readonly StagePlan _plan = new();
+    private EarlierTraining? _earlier;
     private string _stage = "";
     private double _loss = double.NaN;
     private TimeSpan _lastReport = -LeastPause;
@@ -82,6 +83,14 @@ internal sealed class TrainingRun(int threads, IProgress<TrainingProgress>? prog
 
     public void Decide(string sentence) => _decisions.Add(sentence);
 
+    /// <summary>Says that the training goes on from a checkpoint.</summary>
+    public void GoOn(EarlierTraining earlier)
+    {
+        _earlier = earlier;
+        Decide(FormattableString.Invariant(
+            $"Went on after epoch {earlier.Epochs} of a checkpoint; {earlier.Seconds:f0} s and {earlier.ProcessorSeconds:f0} CPU s were spent before."));
+    }
+
     public void Add(IEnumerable<Breakdown> breakdowns) => _breakdowns.AddRange(breakdowns);
 
     public void Add(InverseStep step)
@@ -98,6 +107,7 @@ internal sealed class TrainingRun(int threads, IProgress<TrainingProgress>? prog
         Breakdowns = _breakdowns,
         Warnings = _warnings,
         Decisions = _decisions,
+        Earlier = _earlier,
         GramianNonzeroCount = GramianNonzeroCount,
     };
 

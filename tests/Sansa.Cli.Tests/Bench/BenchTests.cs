@@ -24,6 +24,22 @@ public sealed class BenchTests
     }
 
     [Fact]
+    public void Made_interactions_are_the_same_at_any_thread_count_with_a_long_tail_and_topics()
+    {
+        var made = new MadeInteractions(20_000, 8_000, MeanDraws: 20);
+        var (x, again) = (made.Make(1, TestContext.Current.CancellationToken), made.Make(2, TestContext.Current.CancellationToken));
+        Assert.Equal(x.RowPointers, again.RowPointers);
+        Assert.Equal(x.ColumnIndices, again.ColumnIndices);
+        // As the public constructor checks it: indices in range, ascending, each once.
+        _ = new CsrMatrix(x.RowCount, x.ColumnCount, x.RowPointers, x.ColumnIndices, null);
+        Assert.InRange(x.NonzeroCount / (double)x.RowCount, 10, 20);
+        var byItem = x.Transpose();
+        int[] popularity = [.. Enumerable.Range(0, 8_000).Select(byItem.RowLength).OrderDescending()];
+        Assert.InRange(popularity.Take(800).Sum() / (double)x.NonzeroCount, 0.3, 0.9);
+        Assert.True(popularity[^1] < popularity[0] / 50);
+    }
+
+    [Fact]
     public void Verdicts_follow_the_direction_of_a_target_and_its_unit_H()
     {
         var fit = new BenchTarget("fit", "s") { Reference = 12.4, Must = 6, Aim = 2.5, InH = true };

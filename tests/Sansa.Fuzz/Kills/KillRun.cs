@@ -34,7 +34,8 @@ internal sealed class KillRun(string folder, Random random)
             run.Finish();
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{run.KillCount} kills, {run.InterruptedCount} of them inside a write; {run.Version} versions saved, none lost or mixed, no temporary file left; {clock.Elapsed.TotalSeconds:F0} s"));
+                $"{run.KillCount} kills, {run.InterruptedCount} of them inside a write; "
+                    + $"{run.Version} versions saved, none lost or mixed, no temporary file left; {clock.Elapsed.TotalSeconds:F0} s"));
             return 0;
         }
         finally
@@ -49,7 +50,9 @@ internal sealed class KillRun(string folder, Random random)
     {
         using var process = Process.Start(OwnProcess.StartInfo([Saver.CommandName, "--file", _path]))!;
         _lastSaid = process.StandardOutput.ReadLine() is { } first ? int.Parse(first, CultureInfo.InvariantCulture) : throw Ended(process);
-        Require(TemporaryFiles().All(f => f.Contains($"-{process.Id}-", StringComparison.Ordinal)), "A temporary file of a killed process is still there after the next save.");
+        Require(
+            TemporaryFiles().All(f => f.Contains($"-{process.Id}-", StringComparison.Ordinal)),
+            "A temporary file of a killed process is still there after the next save.");
         Thread.Sleep(random.Next(LongestDelayMilliseconds));
         process.Kill();
         while (process.StandardOutput.ReadLine() is { Length: > 0 } line && int.TryParse(line, CultureInfo.InvariantCulture, out var said))
@@ -80,7 +83,8 @@ internal sealed class KillRun(string folder, Random random)
     {
         var error = process.StandardError.ReadToEnd();
         process.WaitForExit();
-        return new InvalidOperationException(string.Create(CultureInfo.InvariantCulture, $"After {KillCount} kills a saver ended by itself with code {process.ExitCode}. {error}"));
+        return new InvalidOperationException(
+            string.Create(CultureInfo.InvariantCulture, $"After {KillCount} kills a saver ended by itself with code {process.ExitCode}. {error}"));
     }
 
     private string[] TemporaryFiles() => Directory.GetFiles(folder, ".*.tmp");

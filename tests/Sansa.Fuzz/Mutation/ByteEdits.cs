@@ -6,7 +6,8 @@ namespace Sansa.Fuzz.Mutation;
 internal static class ByteEdits
 {
     private static readonly long[] Numbers =
-        [0, 1, -1, 2, 7, 8, 63, 64, 127, 128, 255, 256, 32767, 65535, 65536, int.MaxValue, int.MinValue, uint.MaxValue, 1L << 32, long.MaxValue, long.MinValue, 500_000_000];
+        [0, 1, -1, 2, 7, 8, 63, 64, 127, 128, 255, 256, 32767, 65535, 65536, int.MaxValue,
+            int.MinValue, uint.MaxValue, 1L << 32, long.MaxValue, long.MinValue, 500_000_000];
 
     /// <summary>One change at a random place.</summary>
     public static byte[] Edit(byte[] bytes, byte[] other, Random random)

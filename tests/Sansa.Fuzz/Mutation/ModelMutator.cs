@@ -8,7 +8,8 @@ namespace Sansa.Fuzz.Mutation;
 /// <summary>Changes the parts of a model file and makes the checksums right again: what a checksum cannot find.</summary>
 internal sealed partial class ModelMutator : Mutator
 {
-    private static readonly string[] Shapes = ["", "0,", "-1,", "1,", "500000000,", "9223372036854775807,", "4611686018427387904, 2", "2, 2", "3, 0", "65536, 65536, 65536, 65536"];
+    private static readonly string[] Shapes =
+        ["", "0,", "-1,", "1,", "500000000,", "9223372036854775807,", "4611686018427387904, 2", "2, 2", "3, 0", "65536, 65536, 65536, 65536"];
 
     private readonly JsonMutator _json = new([]);
     private readonly BinaryMutator _binary = new();
@@ -66,7 +67,9 @@ internal sealed partial class ModelMutator : Mutator
             return ModelParts.Zip(arrays, compression: random.Next(12) == 0 ? CompressionLevel.Optimal : CompressionLevel.NoCompression);
         }
 
-        return name.EndsWith(".npy", StringComparison.Ordinal) && random.Next(2) == 0 ? WithShape(bytes, Pick(Shapes, random)) : _binary.Mutate(bytes, other, random);
+        return name.EndsWith(".npy", StringComparison.Ordinal) && random.Next(2) == 0
+            ? WithShape(bytes, Pick(Shapes, random))
+            : _binary.Mutate(bytes, other, random);
     }
 
     // The header keeps its length, which its first bytes tell.

@@ -34,7 +34,10 @@ internal sealed class FuzzRun(FuzzTarget target, int seed, int maxInputs, TimeSp
             var clock = Stopwatch.StartNew();
             run.Run();
             faults += run.Findings.Count;
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{target.Name,-10} {run.InputCount,9} inputs {clock.Elapsed.TotalSeconds,7:F1} s {run.Findings.Count,4} faults"));
+            Console.WriteLine(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{target.Name,-10} {run.InputCount,9} inputs {clock.Elapsed.TotalSeconds,7:F1} s {run.Findings.Count,4} faults"));
             Show(run.Findings, new FuzzCases(target, seed), target, seed, folder);
         }
 
@@ -74,7 +77,8 @@ internal sealed class FuzzRun(FuzzTarget target, int seed, int maxInputs, TimeSp
     {
         string[] words =
         [
-            FuzzWorker.CommandName, "--target", target.Name, "--seed", Text(seed), "--folder", folder, "--first", Text(first), "--count", Text(count), "--seconds", Text((int)Math.Ceiling(time.TotalSeconds)),
+            FuzzWorker.CommandName, "--target", target.Name, "--seed", Text(seed), "--folder", folder,
+            "--first", Text(first), "--count", Text(count), "--seconds", Text((int)Math.Ceiling(time.TotalSeconds)),
         ];
         using var process = Process.Start(OwnProcess.StartInfo(words))!;
         // What a dying process says is long and not of interest here; replay shows it.
@@ -97,7 +101,8 @@ internal sealed class FuzzRun(FuzzTarget target, int seed, int maxInputs, TimeSp
     private static void Show(List<FuzzFinding> findings, FuzzCases cases, FuzzTarget target, int seed, string folder)
     {
         // One input of each kind, the shortest.
-        foreach (var kind in findings.GroupBy(f => f.Text.StartsWith("time", StringComparison.Ordinal) || f.Text.StartsWith("memory", StringComparison.Ordinal) ? f.Text.Split(':')[0] : f.Text))
+        foreach (var kind in findings.GroupBy(f =>
+            f.Text.StartsWith("time", StringComparison.Ordinal) || f.Text.StartsWith("memory", StringComparison.Ordinal) ? f.Text.Split(':')[0] : f.Text))
         {
             var shortest = kind.MinBy(f => cases[f.Index].Length)!;
             var file = Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"{target.Name}-{seed}-{shortest.Index}{target.Extension}"));
@@ -113,7 +118,9 @@ internal sealed class FuzzRun(FuzzTarget target, int seed, int maxInputs, TimeSp
 internal static class OwnProcess
 {
     public static ProcessStartInfo StartInfo(IEnumerable<string> words) =>
-        new(Environment.ProcessPath!, Path.GetFileNameWithoutExtension(Environment.ProcessPath!) == "dotnet" ? [typeof(OwnProcess).Assembly.Location, .. words] : words)
+        new(
+            Environment.ProcessPath!,
+            Path.GetFileNameWithoutExtension(Environment.ProcessPath!) == "dotnet" ? [typeof(OwnProcess).Assembly.Location, .. words] : words)
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

@@ -7,9 +7,11 @@ namespace Sansa.Interactive.Tests.Charts;
 
 public sealed class ChartTests
 {
-    private static readonly MeasuredSeries Icf = new("ICF", [new(5e-5, 0.1055, 0.0012), new(1e-4, 0.1331, 0.0012), new(5e-4, 0.152, 0.0012) { Label = "3/10" }]);
+    private static readonly MeasuredSeries Icf = new(
+        "ICF", [new(5e-5, 0.1055, 0.0012), new(1e-4, 0.1331, 0.0012), new(5e-4, 0.152, 0.0012) { Label = "3/10" }]);
 
-    private static SansaChart Density(params MeasuredSeries[] series) => SansaCharts.AccuracyAgainstDensity("BARS Recall@20", series, new PublishedValue("EASE^R <dense>", 0.1765));
+    private static SansaChart Density(params MeasuredSeries[] series) =>
+        SansaCharts.AccuracyAgainstDensity("BARS Recall@20", series, new PublishedValue("EASE^R <dense>", 0.1765));
 
     public static TheoryData<string> Names => [.. All.Keys];
 
@@ -17,18 +19,21 @@ public sealed class ChartTests
     {
         ["density"] = () => Density(Icf, Icf with { Name = "paper", Published = true }),
         ["time"] = () => SansaCharts.AccuracyAgainstTime("NDCG@100", [Icf]),
-        ["memory"] = () => SansaCharts.MemoryOverTime(("SANSA", [new(0, 1L << 28, "scale"), new(1, 1L << 29, "scale"), new(2, 1L << 30, "invert"), new(3, 1L << 28, "invert")])),
+        ["memory"] = () => SansaCharts.MemoryOverTime(
+            ("SANSA", [new(0, 1L << 28, "scale"), new(1, 1L << 29, "scale"), new(2, 1L << 30, "invert"), new(3, 1L << 28, "invert")])),
         ["long tail"] = () => SansaCharts.LongTail(Matrices.Random(300, 500, 9)),
         ["long tail of nothing"] = () => SansaCharts.LongTail(CsrMatrix.Empty(0, 0)),
         ["degrees"] = () => SansaCharts.DegreeDistribution(Matrices.Random(300, 500, 9), "user", "item"),
         ["degrees of nothing"] = () => SansaCharts.DegreeDistribution(CsrMatrix.Empty(3, 0)),
         ["spy"] = () => SansaCharts.Spy(Matrices.Random(300, 500, 9)),
         ["spy of nothing"] = () => SansaCharts.Spy(CsrMatrix.Empty(0, 0)),
-        ["bars"] = () => SansaCharts.Comparison("Models", "NDCG@20", new("EASE^R", 0.1467, 0.001, 0.1467), new("a model with a very long name", 0.1411, 0.001), new("broken", double.NaN)),
+        ["bars"] = () => SansaCharts.Comparison(
+            "Models", "NDCG@20", new("EASE^R", 0.1467, 0.001, 0.1467), new("a model with a very long name", 0.1411, 0.001), new("broken", double.NaN)),
         ["one point"] = () => Density(new MeasuredSeries("one", [new(1e-4, 0.1)])),
         ["no point"] = () => Density(new MeasuredSeries("none", [])),
         ["only NaN"] = () => Density(new MeasuredSeries("nan", [new(double.NaN, double.NaN, double.NaN), new(0, double.PositiveInfinity)])),
-        ["many points"] = () => Density(new MeasuredSeries("many", [.. Enumerable.Range(1, 200_000).Select(i => new MeasuredPoint(i * 1e-6, Math.Sin(i * 0.001), 0.1))])),
+        ["many points"] = () =>
+            Density(new MeasuredSeries("many", [.. Enumerable.Range(1, 200_000).Select(i => new MeasuredPoint(i * 1e-6, Math.Sin(i * 0.001), 0.1))])),
         ["many series"] = () => Density([.. Enumerable.Range(0, 60).Select(k => new MeasuredSeries($"series {k} {new string('w', 200)}", Icf.Points))]),
         ["many bars"] = () => SansaCharts.Comparison("Many", "x", [.. Enumerable.Range(0, 5000).Select(i => new ComparisonBar($"bar {i}", i, 1, i))]),
         ["huge values"] = () => Density(new MeasuredSeries("huge", [new(1e-300, double.MaxValue), new(1e300, -double.MaxValue)])),
@@ -77,7 +82,9 @@ public sealed class ChartTests
     public void A_chart_that_the_user_made_is_drawn_statically()
     {
         double[] x = [1, 2, 3];
-        var lines = GenericChart.combine([Plotly.NET.CSharp.Chart.Line<double, double, string>(x, x, Name: "one"), Plotly.NET.CSharp.Chart.Point<double, double, string>(x, x, Name: "two")]);
+        var lines = GenericChart.combine([
+            Plotly.NET.CSharp.Chart.Line<double, double, string>(x, x, Name: "one"),
+            Plotly.NET.CSharp.Chart.Point<double, double, string>(x, x, Name: "two")]);
         Assert.Contains(Fragment.Check(lines).Descendants(), e => e.Name.LocalName == "svg");
         var bars = Fragment.Check(Plotly.NET.CSharp.Chart.Column<double, string, string>(x, Keys: (string[])["a", "b", "EASE"]));
         Assert.Contains("EASE", Fragment.TextOf(bars), StringComparison.Ordinal);
@@ -91,14 +98,18 @@ public sealed class ChartTests
 
     [Fact]
     public void The_package_depends_on_no_charting_library() =>
-        Assert.DoesNotContain(typeof(SansaChart).Assembly.GetReferencedAssemblies(), a => a.Name!.StartsWith("Plotly", StringComparison.Ordinal) || a.Name == "FSharp.Core" || a.Name == "DynamicObj");
+        Assert.DoesNotContain(
+            typeof(SansaChart).Assembly.GetReferencedAssemblies(),
+            a => a.Name!.StartsWith("Plotly", StringComparison.Ordinal) || a.Name == "FSharp.Core" || a.Name == "DynamicObj");
 
     [Fact]
     public void Hovering_says_what_the_numbers_are()
     {
         using var json = JsonDocument.Parse(All["density"]().ToPlotlyJson());
         var trace = json.RootElement.GetProperty("data")[0];
-        Assert.Equal("%{text}<br>density: %{x:,.4~g} %<br>BARS Recall@20: %{y:,.4~g} ± %{error_y.array:.2~g}<extra>ICF</extra>", trace.GetProperty("hovertemplate").GetString());
+        Assert.Equal(
+            "%{text}<br>density: %{x:,.4~g} %<br>BARS Recall@20: %{y:,.4~g} ± %{error_y.array:.2~g}<extra>ICF</extra>",
+            trace.GetProperty("hovertemplate").GetString());
         using var spy = JsonDocument.Parse(All["spy"]().ToPlotlyJson());
         var heat = spy.RootElement.GetProperty("data")[0];
         Assert.False(heat.GetProperty("hoverongaps").GetBoolean());
@@ -117,8 +128,10 @@ public sealed class ChartTests
     [Fact]
     public void Names_of_stages_are_not_printed_over_each_other()
     {
-        using var json = JsonDocument.Parse(SansaCharts.MemoryOverTime(("a", [new(0, 1, "scale"), new(0.001, 1, "order"), new(0.002, 1, "invert"), new(10, 1, "invert")])).ToPlotlyJson());
-        Assert.Equal(["invert"], json.RootElement.GetProperty("layout").GetProperty("annotations").EnumerateArray().Select(a => a.GetProperty("text").GetString()!));
+        using var json = JsonDocument.Parse(
+            SansaCharts.MemoryOverTime(("a", [new(0, 1, "scale"), new(0.001, 1, "order"), new(0.002, 1, "invert"), new(10, 1, "invert")])).ToPlotlyJson());
+        Assert.Equal(
+            ["invert"], json.RootElement.GetProperty("layout").GetProperty("annotations").EnumerateArray().Select(a => a.GetProperty("text").GetString()!));
     }
 
     [Theory]

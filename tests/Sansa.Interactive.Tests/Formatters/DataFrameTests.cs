@@ -20,7 +20,8 @@ public sealed class DataFrameTests
     [Fact]
     public void Huge_frames_stay_small()
     {
-        var columns = Enumerable.Range(0, 300).Select(k => (DataFrameColumn)new StringDataFrameColumn($"column {k} {new string('x', 400)}", Enumerable.Repeat(new string('é', 5000), 1000)));
+        var columns = Enumerable.Range(0, 300)
+            .Select(k => (DataFrameColumn)new StringDataFrameColumn($"column {k} {new string('x', 400)}", Enumerable.Repeat(new string('é', 5000), 1000)));
         var root = Fragment.Check(new DataFrame(columns));
         Assert.Equal(10, root.Descendants("tbody").Single().Elements().Count());
         Assert.Contains("990 more rows. 280 more columns", Fragment.TextOf(root), StringComparison.Ordinal);

@@ -43,7 +43,8 @@ public sealed class DataTests
     public void Odd_interactions()
     {
         Text(new InteractionData([], [], [], [], IdMap.Identity(0), IdMap.Identity(0), "nothing"));
-        Text(new InteractionData([0], [0], [float.NaN], [long.MaxValue], IdMap.FromNames(["<u>"]), IdMap.FromNames([new string('i', 10_000)]), new string('n', 10_000)));
+        Text(new InteractionData(
+            [0], [0], [float.NaN], [long.MaxValue], IdMap.FromNames(["<u>"]), IdMap.FromNames([new string('i', 10_000)]), new string('n', 10_000)));
         Text(new EvaluationSet(CsrMatrix.Empty(0, 0), CsrMatrix.Empty(0, 0), IdMap.Identity(0)));
     }
 }

@@ -24,7 +24,18 @@ public sealed class ExperimentTests
         Runs =
         [
             new() { Id = "x/ease", Data = "x", Model = "EASE^R", Metrics = Metrics(0.4), Source = "s", Place = "Table 1" },
-            new() { Id = "x/sansa", Data = "x", Model = "SANSA", Density = 0.02, Metrics = Metrics(0.3), FitSeconds = 200, PeakGB = 9.18, Source = "s", Place = "Table 1" },
+            new()
+            {
+                Id = "x/sansa",
+                Data = "x",
+                Model = "SANSA",
+                Density = 0.02,
+                Metrics = Metrics(0.3),
+                FitSeconds = 200,
+                PeakGB = 9.18,
+                Source = "s",
+                Place = "Table 1",
+            },
             new() { Id = "x/other", Data = "x", Model = "Other", Metrics = Metrics(0.2), Reprinted = true, Source = "s", Place = "Table 1" },
         ],
         Curves = [new() { Id = "c", Label = "theirs", Seconds = [0, 1, 2], Megabytes = [10, 900, 50], Source = "s", Place = "Figure 4" }],
@@ -49,7 +60,9 @@ public sealed class ExperimentTests
     public void A_comparison_shows_the_paper_ours_and_the_difference()
     {
         StudyRun[] runs = [new(Spec, Record, true), new(Spec with { Name = "b", Label = "b", Published = null }, null, true)];
-        Check(ComparisonTable.SameData("Same", runs, Published, reprinted: ["x/other"]), "r@20 paper", "0.3000", "reprinted", "not run here", "record", "9.18 GB");
+        Check(
+            ComparisonTable.SameData("Same", runs, Published, reprinted: ["x/other"]),
+            "r@20 paper", "0.3000", "reprinted", "not run here", "record", "9.18 GB");
         var relative = ComparisonTable.Relative("Other data", runs, Published, "x/ease");
         Check(relative, "75.0 %", "no EASE^R on these data");
         Check(SansaCharts.AccuracyAgainstDensity(ComparisonTable.SameData("Same", runs, Published), "Ndcg@20"), "SANSA, paper");
@@ -73,5 +86,6 @@ public sealed class ExperimentTests
             Assert.Contains(part, text, StringComparison.Ordinal);
     }
 
-    private static Dictionary<string, PublishedMetric> Metrics(double value) => new() { ["BarsRecall@20"] = new(value, 0.001), ["Ndcg@20"] = new(value, 0.001) };
+    private static Dictionary<string, PublishedMetric> Metrics(double value) =>
+        new() { ["BarsRecall@20"] = new(value, 0.001), ["Ndcg@20"] = new(value, 0.001) };
 }

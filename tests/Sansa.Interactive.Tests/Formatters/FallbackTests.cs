@@ -36,7 +36,7 @@ public sealed class FallbackTests
         Assert.NotEmpty(Displays.ToText(gutted));
         SansaExtension.Load();
         string[] charts = type == typeof(SansaChart) ? ["application/vnd.plotly.v1+json", "image/svg+xml"] : [];
-        foreach (var mime in (string[])["text/html", "text/plain", .. charts])
+        foreach (var mime in (string[])["text/html", "text/plain", "application/json", .. charts])
             Assert.NotEmpty(Microsoft.DotNet.Interactive.Formatting.Formatter.ToDisplayString(gutted, mime));
     }
 

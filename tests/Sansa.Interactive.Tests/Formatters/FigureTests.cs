@@ -38,6 +38,8 @@ public sealed class FigureTests
         Assert.Contains("Strong generalisation", strong, StringComparison.Ordinal);
         Assert.Contains("test users", strong, StringComparison.Ordinal);
         Assert.Contains("280", strong, StringComparison.Ordinal);
-        Assert.Contains($"test users (60): {split.Test.FoldIn.NonzeroCount} fold-in, {split.Test.HeldOut.NonzeroCount} held out", Displays.ToText(Displays.Protocol(split)), StringComparison.Ordinal);
+        Assert.Contains(
+            $"test users (60): {split.Test.FoldIn.NonzeroCount} fold-in, {split.Test.HeldOut.NonzeroCount} held out",
+            Displays.ToText(Displays.Protocol(split)), StringComparison.Ordinal);
     }
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Sansa.Interactive.Svg;
 using Sansa.Sparse;
 
@@ -13,6 +14,28 @@ public sealed class MatrixTests
         Assert.Equal(["1", "·", "2.5", "·", "-0.125", "·"], cells);
         Assert.Contains("-0.125 to 2.5", Fragment.TextOf(root), StringComparison.Ordinal);
         Assert.Contains("50 %", Displays.ToText(Matrices.Small()), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_row_shows_its_columns_and_its_values_where_they_are_not_1()
+    {
+        var row = Matrices.Small().Row(0);
+        Assert.Equal(["1", "2.5"], Fragment.Check(row).Descendants("td").Select(e => e.Value));
+        Assert.Equal("2 entries: 0, 2 = 2.5", row.ToString());
+        Assert.Contains("3, 7", Displays.ToText(new SparseRow([3, 7])), StringComparison.Ordinal);
+        Assert.Contains("no entries", Displays.ToText(default(SparseRow)), StringComparison.Ordinal);
+        Assert.Contains("900 more", Displays.ToText(new SparseRow([.. Enumerable.Range(0, 1000)])), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void As_json_a_display_is_a_small_description()
+    {
+        var json = JsonNode.Parse(Displays.ToJson(Matrices.Random(200_000, 50_000, 10)))!;
+        Assert.Equal("CsrMatrix", (string?)json["type"]);
+        Assert.Equal("200,000 × 50,000", (string?)json["facts"]!["shape"]);
+        Assert.InRange(json.ToJsonString().Length, 100, 10_000);
+        Assert.Equal("3", (string?)JsonNode.Parse(Displays.ToJson(3))!["text"]);
+        Assert.NotNull(JsonNode.Parse(Displays.ToJson(SansaCharts.LongTail(Matrices.Small())))!["data"]);
     }
 
     [Fact]

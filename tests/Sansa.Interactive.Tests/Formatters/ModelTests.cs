@@ -13,9 +13,11 @@ namespace Sansa.Interactive.Tests.Formatters;
 public sealed class ModelTests
 {
     private static readonly CsrMatrix X = Matrices.Random(400, 120, 6, pattern: true);
-    private static readonly SansaModel Model = SansaModel.Fit(X, new SansaOptions { Ridge = new(5), Density = Density.Share(0.05), Inverse = new MinimalResidual { Scans = 2 }, Threads = 1 });
+    private static readonly SansaModel Model = SansaModel.Fit(
+        X, new SansaOptions { Ridge = new(5), Density = Density.Share(0.05), Inverse = new MinimalResidual { Scans = 2 }, Threads = 1 });
 
-    private static void DoesNotFallBack(object value) => Assert.DoesNotContain(Fragment.FellBack, Fragment.TextOf(Fragment.Check(value)), StringComparison.Ordinal);
+    private static void DoesNotFallBack(object value) =>
+        Assert.DoesNotContain(Fragment.FellBack, Fragment.TextOf(Fragment.Check(value)), StringComparison.Ordinal);
 
     [Fact]
     public void A_model_shows_options_stages_layers_and_compression()
@@ -38,7 +40,8 @@ public sealed class ModelTests
         var fitted = new SansaOptions { Factor = new ExactFactor(), Inverse = new SparseInverseCholesky { PatternRidge = new(7), MaxSteps = 5 } };
         var root = Fragment.Check(fitted);
         Assert.Equal(
-            ["Ridge", "Density", "Factor", "Factor.Ordering", "Inverse", "Inverse.PatternRidge", "Inverse.MaxSteps", "Inverse.Tolerance", "MemoryBudgetMB", "Threads"],
+            ["Ridge", "Density", "Factor", "Factor.Ordering", "Inverse",
+                "Inverse.PatternRidge", "Inverse.MaxSteps", "Inverse.Tolerance", "MemoryBudgetMB", "Threads"],
             root.Descendants("dt").Select(e => e.Value));
         Assert.Equal(["Factor", "Inverse.PatternRidge", "Inverse.MaxSteps"], Bold(root));
         Assert.Contains("SparseInverseCholesky", Fragment.TextOf(root), StringComparison.Ordinal);
@@ -92,7 +95,9 @@ public sealed class ModelTests
         var ldl = factor.Factorize(ordered, new Ridge(20), density);
         var fitted = new SparseInverseCholesky().Invert(ldl, ordered, new Ridge(30, 0.5), density);
         var refined = new MinimalResidual().Invert(ldl, ordered, new Ridge(20), density);
-        foreach (var step in (object[])[FitPlan.Of(data, new SansaOptions { Factor = factor }), data, scaled, ordered, ldl, fitted, refined, SansaLayers.Assemble(fitted, ordered.Order)])
+        object[] steps =
+            [FitPlan.Of(data, new SansaOptions { Factor = factor }), data, scaled, ordered, ldl, fitted, refined, SansaLayers.Assemble(fitted, ordered.Order)];
+        foreach (var step in steps)
         {
             var text = Fragment.TextOf(Fragment.Check(step));
             Assert.DoesNotContain(Fragment.FellBack, text, StringComparison.Ordinal);
@@ -113,7 +118,9 @@ public sealed class ModelTests
         DoesNotFallBack(Model.Report);
         DoesNotFallBack(new TrainingReport());
         DoesNotFallBack(new TrainingReport { Warnings = ["a <b> & c"], Decisions = [.. Enumerable.Repeat(new string('x', 900), 500)] });
-        var steps = Enumerable.Range(0, 5000).Select(i => new InverseStep($"finetune {i}", i == 7 ? double.NaN : 1.0 / (i + 1), 0.1 / (i + 1), 100, i, 3)).ToArray();
+        var steps = Enumerable.Range(0, 5000)
+            .Select(i => new InverseStep($"finetune {i}", i == 7 ? double.NaN : 1.0 / (i + 1), 0.1 / (i + 1), 100, i, 3))
+            .ToArray();
         var root = Fragment.Check(new TrainingReport { InverseSteps = steps, Breakdowns = [new Breakdown(3, -1e-3, 20.1)] });
         Assert.Contains("4980 steps in the middle", Fragment.TextOf(root), StringComparison.Ordinal);
     }
@@ -138,6 +145,22 @@ public sealed class ModelTests
     }
 
     [Fact]
+    public void Lists_side_by_side_have_a_row_each_and_mark_what_the_user_chose()
+    {
+        var list = Model.Recommend([1, 2, 3], 5);
+        var view = Displays.SideBySide(
+            [new("first", list), new("second", Model.Recommend([], 5))], [list.Items[1], -1], k: 3, titles: item => $"title {item}");
+        var text = Displays.ToText(view);
+        Assert.Contains($"✓ title {list.Items[1]}", text, StringComparison.Ordinal);
+        Assert.DoesNotContain($"✓ title {list.Items[0]}", text, StringComparison.Ordinal);
+        Assert.DoesNotContain($"title {list.Items[3]}", text, StringComparison.Ordinal);
+        Assert.Equal(["first", "second"], Fragment.Check(view).Descendants("tbody").Single().Elements().Select(row => row.Elements().First().Value));
+        Assert.Contains("there are 2 such items", text, StringComparison.Ordinal);
+        Fragment.Check(Displays.SideBySide([]));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Displays.SideBySide([new("first", list)], k: 0));
+    }
+
+    [Fact]
     public void A_model_with_huge_names_stays_small()
     {
         var model = new SansaModel(new SansaLayers(Model.Encoder, Model.Decoder), Model.Order, Model.Options, Model.Report)
@@ -155,7 +178,8 @@ public sealed class ModelTests
         var result = Evaluator.Evaluate(Model, X, Matrices.Random(400, 120, 2, seed: 9, pattern: true), [new BarsRecall(20), new Ndcg(20), new Coverage(20)]);
         DoesNotFallBack(result);
         var published = result["BarsRecall@20"].Mean - (2 * result["BarsRecall@20"].StandardError!.Value);
-        var root = Fragment.Check(Displays.Evaluation(result, new Dictionary<string, double> { ["BarsRecall@20"] = published, ["HitRate@5"] = 1 }, "the paper, Table 2"));
+        var root = Fragment.Check(
+            Displays.Evaluation(result, new Dictionary<string, double> { ["BarsRecall@20"] = published, ["HitRate@5"] = 1 }, "the paper, Table 2"));
         var row = root.Descendants("tr").Single(r => r.Value.StartsWith("BarsRecall@20", StringComparison.Ordinal));
         Assert.Equal("+2", row.Elements().Last().Value);
         Assert.Contains("not evaluated here: HitRate@5", Fragment.TextOf(root), StringComparison.Ordinal);
@@ -170,7 +194,8 @@ public sealed class ModelTests
         var root = Fragment.Check(Displays.Reordering(gramian, order));
         string[] pictures = [.. root.Descendants("img").Select(e => (string?)e.Attribute("src") ?? "")];
         Assert.Equal(2, pictures.Distinct().Count());
-        Assert.Single(Fragment.Check(Displays.Reordering(gramian, Permutation.Identity(120))).Descendants("img").Select(e => (string?)e.Attribute("src")).Distinct());
+        Assert.Single(
+            Fragment.Check(Displays.Reordering(gramian, Permutation.Identity(120))).Descendants("img").Select(e => (string?)e.Attribute("src")).Distinct());
         DoesNotFallBack(SymbolicAnalysis.Compute(InteractionMatrix.Of(X), order));
         var factor = new LdlFactor(X.SelectRows([.. Enumerable.Range(0, 120)]).ToCsc(), [.. Enumerable.Repeat(2f, 120)]);
         Assert.Contains("Gramian", Fragment.TextOf(Fragment.Check(Displays.Factor(factor, gramian.NonzeroCount))), StringComparison.Ordinal);

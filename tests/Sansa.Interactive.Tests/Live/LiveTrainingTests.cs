@@ -14,7 +14,8 @@ namespace Sansa.Interactive.Tests.Live;
 [Collection("extension")]
 public sealed class LiveTrainingTests
 {
-    private static async Task<(List<TrainingSnapshot> Shown, T? Result, Exception? Error)> Run<T>(Func<IProgress<TrainingProgress>, CancellationToken, T> train, CancellationToken cell = default)
+    private static async Task<(List<TrainingSnapshot> Shown, T? Result, Exception? Error)> Run<T>(
+        Func<IProgress<TrainingProgress>, CancellationToken, T> train, CancellationToken cell = default)
     {
         List<TrainingSnapshot> shown = [];
         void Add(object snapshot)
@@ -135,7 +136,10 @@ public sealed class LiveTrainingTests
     public static TheoryData<string, Func<CsrMatrix, IProgress<TrainingProgress>, Recommender>> Models => new()
     {
         { "scale order factorize invert assemble", (x, p) => SansaModel.Fit(x, new SansaOptions(), p) },
-        { "scale order factorize invert assemble", (x, p) => SansaModel.Fit(x, new SansaOptions { Factor = new ExactFactor(), Inverse = new MinimalResidual() }, p) },
+        {
+            "scale order factorize invert assemble",
+            (x, p) => SansaModel.Fit(x, new SansaOptions { Factor = new ExactFactor(), Inverse = new MinimalResidual() }, p)
+        },
         { "choose scale order factorize invert assemble", (x, p) => SansaModel.Fit(x, new SansaOptions { Factor = new AutomaticFactor() }, p) },
         { "gramian factorize invert assemble", (x, p) => Ease.Fit(x, null, p) },
         { "scale pattern estimate", (x, p) => Mrf.Fit(x, null, p) },

@@ -55,6 +55,31 @@ public sealed class DocumentTests
         """;
 
     [Fact]
+    public void A_symbolic_link_stays_and_the_notebook_that_it_leads_to_is_replaced()
+    {
+        if (OperatingSystem.IsWindows())
+            Assert.Skip("needs symbolic links");
+        var folder = Directory.CreateTempSubdirectory("sansa-link-").FullName;
+        try
+        {
+            var (kept, link) = (Path.Combine(folder, "store", "n.ipynb"), Path.Combine(folder, "n.ipynb"));
+            Directory.CreateDirectory(Path.Combine(folder, "store"));
+            File.WriteAllText(kept, JupyterFile);
+            File.CreateSymbolicLink(link, Path.Combine("store", "n.ipynb"));
+            var document = NotebookDocument.Load(link);
+            File.WriteAllText(kept, "old");
+            document.Save(link);
+            Assert.NotNull(new FileInfo(link).LinkTarget);
+            Assert.Equal(document.Cells.Count, NotebookDocument.Load(kept).Cells.Count);
+            Assert.Equal(2, Directory.GetFileSystemEntries(folder).Length);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    [Fact]
     public void ReadingAndWritingGivesTheSameBytes() => Assert.Equal(JupyterFile, NotebookDocument.Parse(JupyterFile).ToText());
 
     [Fact]
@@ -135,17 +160,22 @@ public sealed class DocumentTests
     [InlineData("""{"cell_type": "code", "source": "\ud83e"}""", "UTF-16")]
     public void AWrongTypeIsRefusedWithItsPlace(string cell, string place)
     {
-        var error = Assert.Throws<InvalidDataException>(() => NotebookDocument.Parse($"{{\"nbformat\": 4, \"nbformat_minor\": 5, \"metadata\": {{}}, \"cells\": [{cell}]}}"));
+        var error = Assert.Throws<InvalidDataException>(
+            () => NotebookDocument.Parse($"{{\"nbformat\": 4, \"nbformat_minor\": 5, \"metadata\": {{}}, \"cells\": [{cell}]}}"));
         Assert.Contains(place, error.Message, StringComparison.Ordinal);
     }
 
-    /// <summary>Damaged notebooks: a value anywhere in a good one is replaced by one of another kind. All errors are typed, and what is read can be written.</summary>
+    /// <summary>
+    /// Damaged notebooks: a value anywhere in a good one is replaced by one of another kind. All errors are typed, and what is read can be written.
+    /// </summary>
     [Fact]
     public void NoDamagedNotebookRaisesAnotherException() => Prop.ForAll<PositiveInt, PositiveInt>((place, kind) =>
     {
         string[] values = ["null", "7", "1.5", "true", "[]", "[1]", "{}", "\"x\"", "[null]", "\"\\ud83e\"", "1e999", "{\"a\": 1, \"a\": 2}"];
         var root = JsonNode.Parse(JupyterFile.Replace("\"outputs\": []",
-            """ "outputs": [{"output_type": "error", "ename": "E", "evalue": "e", "traceback": ["t"]}, {"output_type": "stream", "name": "stdout", "text": ["a"]}, {"output_type": "display_data", "data": {"text/plain": "x"}, "metadata": {}}] """, StringComparison.Ordinal))!;
+            """ "outputs": [{"output_type": "error", "ename": "E", "evalue": "e", "traceback": ["t"]}, """
+            + """{"output_type": "stream", "name": "stdout", "text": ["a"]}, """
+            + """{"output_type": "display_data", "data": {"text/plain": "x"}, "metadata": {}}] """, StringComparison.Ordinal))!;
         var nodes = Below(root).ToArray();
         nodes[place.Get % nodes.Length].ReplaceWith("REPLACED");
         var text = root.ToJsonString().Replace("\"REPLACED\"", values[kind.Get % values.Length], StringComparison.Ordinal);

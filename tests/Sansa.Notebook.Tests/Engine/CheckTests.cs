@@ -33,9 +33,18 @@ public sealed class CheckTests : IAsyncDisposable
     [InlineData("new[] { 3, 1, 2 }.AsQueryable().Where(x => x > 1).OrderBy(x => x).First()", "2", false)]
     [InlineData("Enumerable.Range(0, 9).Where(x => x % 2 == 0).Select((x, i) => x * i).Aggregate((a, b) => a + b)", "60")]
     [InlineData("IEnumerable<int> Ones(int n) { while (n-- > 0) yield return 1; } Ones(3).Sum()", "3")]
-    [InlineData("class P { int _x; public int X { get => _x; set => _x = value; } public int Y => X + 1; public int this[int i] => i; public P(int x) => X = x; } new P(3).Y + new P(1)[5]", "9")]
-    [InlineData("record R(int A) { public int B { get; init; } public static R operator +(R a, R b) => new(a.A + b.A); public static implicit operator int(R r) => r.A; } (int)(new R(1) + new R(2) { B = 1 })", "3")]
-    [InlineData("abstract class A { public abstract int F(); public virtual int G() => 1; } class B : A { public override int F() => base.G() + 1; } new B().F()", "2")]
+    [InlineData(
+        "class P { int _x; public int X { get => _x; set => _x = value; } public int Y => X + 1; "
+            + "public int this[int i] => i; public P(int x) => X = x; } new P(3).Y + new P(1)[5]",
+        "9")]
+    [InlineData(
+        "record R(int A) { public int B { get; init; } public static R operator +(R a, R b) => new(a.A + b.A); "
+            + "public static implicit operator int(R r) => r.A; } (int)(new R(1) + new R(2) { B = 1 })",
+        "3")]
+    [InlineData(
+        "abstract class A { public abstract int F(); public virtual int G() => 1; } "
+            + "class B : A { public override int F() => base.G() + 1; } new B().F()",
+        "2")]
     [InlineData("interface I { int F() => 4; } class C : I { } ((I)new C()).F()", "4")]
     [InlineData("readonly struct S(int x) { public readonly int X => x; public override string ToString() => $\"{x}\"; } new S(3).ToString()", "3")]
     [InlineData("unsafe int F(int* p) => *p; unsafe { var x = 8; Console.WriteLine(F(&x)); } 1", "1")]
@@ -93,7 +102,11 @@ public sealed class CheckTests : IAsyncDisposable
             P
             """, output);
         Assert.Equal("True\n", output.Stdout);
-        string[] lines = [.. output.Failure!.Trace.Where(l => l.Contains("line", StringComparison.Ordinal)).Select(l => l[(l.LastIndexOf("line", StringComparison.Ordinal) + 5)..][..2].TrimEnd('\e'))];
+        string[] lines =
+        [
+            .. output.Failure!.Trace.Where(l => l.Contains("line", StringComparison.Ordinal))
+                .Select(l => l[(l.LastIndexOf("line", StringComparison.Ordinal) + 5)..][..2].TrimEnd('\e')),
+        ];
         Assert.Equal(["2", "7", "9", "14"], lines);
     }
 }

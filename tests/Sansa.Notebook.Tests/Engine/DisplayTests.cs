@@ -53,10 +53,13 @@ public sealed class DisplayTests : IAsyncDisposable
             [TypeFormatterSource(typeof(Source), PreferredMimeTypes = new[] { "text/html", "text/plain" })]
             public class Shape { public int Sides = 3; }
             [AttributeUsage(AttributeTargets.Class)]
-            public class TypeFormatterSourceAttribute(Type t) : Attribute { public Type FormatterSourceType => t; public string[] PreferredMimeTypes { get; set; } }
+            public class TypeFormatterSourceAttribute(Type t) : Attribute
+            { public Type FormatterSourceType => t; public string[] PreferredMimeTypes { get; set; } }
             public class Source { public IEnumerable<object> CreateTypeFormatters() { yield return new Html(); yield return new Plain(); } }
-            public class Html { public string MimeType => "text/html"; public bool Format(object v, System.IO.TextWriter w) { w.Write("<svg>" + ((Shape)v).Sides + "</svg>"); return true; } }
-            public class Plain { public string MimeType => "text/plain"; public bool Format(object v, System.IO.TextWriter w) { w.Write("shape " + ((Shape)v).Sides); return true; } }
+            public class Html { public string MimeType => "text/html";
+                public bool Format(object v, System.IO.TextWriter w) { w.Write("<svg>" + ((Shape)v).Sides + "</svg>"); return true; } }
+            public class Plain { public string MimeType => "text/plain";
+                public bool Format(object v, System.IO.TextWriter w) { w.Write("shape " + ((Shape)v).Sides); return true; } }
             new Shape()
             """);
         Assert.Null(output.Failure);

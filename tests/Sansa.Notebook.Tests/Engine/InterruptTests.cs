@@ -31,7 +31,8 @@ public sealed class InterruptTests : IAsyncDisposable
     [InlineData("Enumerable.Range(0, int.MaxValue).Select(i => Enumerable.Range(0, 1000).Sum(j => i ^ j)).Max()")]
     [InlineData("IEnumerable<int> F() { yield return 1; while (true) { } } F()")]
     [InlineData("await Task.WhenAll(Enumerable.Range(0, 200).Select(_ => Task.Run(() => { while (true) { } })));")]
-    [InlineData("System.Threading.Tasks.Parallel.For(0, 4, i => { while (true) KernelInvocationContext.Current.CancellationToken.ThrowIfCancellationRequested(); });")]
+    [InlineData(
+        "System.Threading.Tasks.Parallel.For(0, 4, i => { while (true) KernelInvocationContext.Current.CancellationToken.ThrowIfCancellationRequested(); });")]
     public async Task ACellStopsWhatIsAssignedStaysAndTheNextCellRuns(string code)
     {
         using var stop = new CancellationTokenSource();

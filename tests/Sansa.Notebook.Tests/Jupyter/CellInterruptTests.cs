@@ -10,7 +10,8 @@ public sealed class CellInterruptTests
 
     // Made in the order in which they arrive; the date says in which order they were sent.
     private static JupyterMessage Message(string type, int sent, string session = "s") => new(
-        [], MessageHeader.Parse(Encoding.UTF8.GetBytes($$"""{"msg_id":"1","session":"{{session}}","msg_type":"{{type}}","date":"2026-01-01T00:00:{{sent:00}}Z"}""")), null, [], [], []);
+        [], MessageHeader.Parse(Encoding.UTF8.GetBytes(
+            $$"""{"msg_id":"1","session":"{{session}}","msg_type":"{{type}}","date":"2026-01-01T00:00:{{sent:00}}Z"}""")), null, [], [], []);
 
     [Fact]
     public void A_running_cell_is_stopped()

@@ -29,7 +29,8 @@ public sealed class RealClientTests(RealClientTests.InstalledKernel kernel) : IC
     public static TheoryData<string> Scenarios() =>
     [
         "info", "execute", "errors", "silent_and_store_history", "user_expressions", "stop_on_error", "update_display", "interrupts", "interrupts_training",
-        "interrupts_at_once", "interrupts_recursion", "lost_exceptions", "garbage", "sigint", "language", "refuses_stdin", "wrong_signature", "unknown_message", "memory_of_100_cells",
+        "interrupts_at_once", "interrupts_recursion", "lost_exceptions", "garbage", "sigint",
+        "language", "refuses_stdin", "wrong_signature", "unknown_message", "memory_of_100_cells",
         "restart", "shutdown_while_busy", "ten_in_a_row", "parent_death", "nbconvert", "chaos",
     ];
 

@@ -13,7 +13,8 @@ public sealed class WarmWorkspace : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         Workspace = new LanguageWorkspace(_engine);
-        await RunAsync("/// <summary>A place.</summary>\nclass Point { public int Across; public int Sum(int times) => times; public int Sum(string s) => 0; }");
+        await RunAsync(
+            "/// <summary>A place.</summary>\nclass Point { public int Across; public int Sum(int times) => times; public int Sum(string s) => 0; }");
         await RunAsync("var point = new Point(); int number = 5;");
         await RunAsync("string number = \"redeclared\";");
     }

@@ -91,7 +91,9 @@ public sealed class RestoreTests
         // Any library with a known function will do.
         var native = Path.Combine(Path.GetDirectoryName(typeof(object).Assembly.Location)!, "libSystem.Native.so");
         if (File.Exists(native))
-            await AddAsync(zip, $"runtimes/{System.Runtime.InteropServices.RuntimeInformation.RuntimeIdentifier}/native/libtest_greeting.so", await File.ReadAllBytesAsync(native));
+            await AddAsync(
+                zip, $"runtimes/{System.Runtime.InteropServices.RuntimeInformation.RuntimeIdentifier}/native/libtest_greeting.so",
+                await File.ReadAllBytesAsync(native));
         await AddAsync(zip, "interactive-extensions/dotnet/extension.dib", "#!csharp\nvar greeted = \" from the extension\";\n"u8.ToArray());
     }
 

@@ -33,7 +33,8 @@ public sealed class ChromiumTests
             }, 500); }); });
             </script></head>
             """;
-        var page = folder.Write("report.html", HtmlReport.Render(document, new ReportOptions { Trusted = true }).Replace("</head>", probe, StringComparison.Ordinal));
+        var page = folder.Write(
+            "report.html", HtmlReport.Render(document, new ReportOptions { Trusted = true }).Replace("</head>", probe, StringComparison.Ordinal));
         var opened = await Chromium.OpenAsync(page, folder.File("profile"));
 
         Assert.Contains("data-bars=\"3\"", opened.Dom, StringComparison.Ordinal);

@@ -6,12 +6,15 @@ namespace Sansa.Notebook.Tests.Reports;
 
 public sealed class CourseTests
 {
-    private const string Exercise = "1. How many?\n\n<details><summary>Solution</summary>\nSeven.\n</details>\n\n2. Why?\n\n<details>\n<summary>Solution (hard)</summary>\n\nSo.\n\n</details>\n";
+    private const string Exercise = "1. How many?\n\n<details><summary>Solution</summary>\nSeven.\n</details>\n\n"
+        + "2. Why?\n\n<details>\n<summary>Solution (hard)</summary>\n\nSo.\n\n</details>\n";
 
     [Fact]
     public void The_hand_out_has_the_questions_and_no_solution()
     {
-        var document = Document(Markdown(Exercise), Code("var answer = 7;", "solution"), Code("answer == 7"), ("markdown", "Because.", ["solution"]), Markdown("<details><summary>More</summary>\nKept.\n</details>"));
+        var document = Document(
+            Markdown(Exercise), Code("var answer = 7;", "solution"), Code("answer == 7"),
+            ("markdown", "Because.", ["solution"]), Markdown("<details><summary>More</summary>\nKept.\n</details>"));
         document.Cells[1].ExecutionCount = 3;
         var before = document.ToText();
         var (handOut, count) = CourseEdition.WithoutSolutions(document);

@@ -11,7 +11,8 @@ public sealed class LimitTests
 {
     public static TheoryData<string> Deep =>
     [
-        .. ((string[])["{", "\\sqrt", "\\sqrt{", "x^{", "\\frac{", "\\left(", "\\hat{", "\\mathrm{(", "\\mathbf{+", "\\begin{matrix}", "\\sqrt[\\sqrt{", "\\operatorname*{x}_{", "\\underbrace{"])
+        .. ((string[])["{", "\\sqrt", "\\sqrt{", "x^{", "\\frac{", "\\left(", "\\hat{", "\\mathrm{(", "\\mathbf{+",
+            "\\begin{matrix}", "\\sqrt[\\sqrt{", "\\operatorname*{x}_{", "\\underbrace{"])
             .Select(part => string.Concat(Enumerable.Repeat(part, 19_000 / part.Length))),
     ];
 
@@ -47,7 +48,8 @@ public sealed class LimitTests
     {
         foreach (var trusted in (bool[])[true, false])
         {
-            var html = OnSmallStack(() => HtmlReport.Render(Document(Markdown(string.Concat(Enumerable.Repeat(part, times)) + "x")), new ReportOptions { Trusted = trusted }));
+            var html = OnSmallStack(
+                () => HtmlReport.Render(Document(Markdown(string.Concat(Enumerable.Repeat(part, times)) + "x")), new ReportOptions { Trusted = trusted }));
             Assert.Contains("</html>", html, StringComparison.Ordinal);
         }
     }
@@ -56,7 +58,8 @@ public sealed class LimitTests
     [Fact]
     public void Links_in_links_in_links_are_shown_as_their_source()
     {
-        static string Links(int count) => HtmlReport.Render(Document(Markdown(string.Concat(Enumerable.Repeat("[", count)) + string.Concat(Enumerable.Repeat("](x)", count)))));
+        static string Links(int count) =>
+            HtmlReport.Render(Document(Markdown(string.Concat(Enumerable.Repeat("[", count)) + string.Concat(Enumerable.Repeat("](x)", count)))));
         Assert.Contains("nested too deeply", Links(7_000), StringComparison.Ordinal);
         Assert.DoesNotContain("nested too deeply", Links(20), StringComparison.Ordinal);
     }
@@ -94,7 +97,8 @@ public sealed class LimitTests
     [InlineData("""{"output_type":"error","traceback":[1,null,"kept"],"ename":[],"evalue":2}""")]
     [InlineData("""{"output_type":"error","traceback":"x","ename":"kept","evalue":{}}""")]
     [InlineData("""{"output_type":"display_data","data":{"text/html":1,"text/plain":"kept"}}""")]
-    [InlineData("""{"output_type":"display_data","data":{"image/png":{},"text/plain":2,"application/vnd.notebook.dataset+json":{"name":[1],"bytes":{},"sha256":[],"source":"kept"}}}""")]
+    [InlineData("""{"output_type":"display_data","data":{"image/png":{},"text/plain":2"""
+        + ""","application/vnd.notebook.dataset+json":{"name":[1],"bytes":{},"sha256":[],"source":"kept"}}}""")]
     [InlineData("""{"output_type":"display_data","data":{"application/vnd.plotly.v1+json":{"data":7,"layout":[]},"text/html":[5],"text/plain":"kept"}}""")]
     [InlineData("""{"output_type":"display_data","data":{"application/json":null,"application/vnd.plotly.v1+json":"kept"}}""")]
     [InlineData("""{"output_type":"display_data","data":[]}""")]

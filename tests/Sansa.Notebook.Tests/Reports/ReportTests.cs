@@ -44,7 +44,8 @@ public sealed class ReportTests
     public async Task TagsHide()
     {
         var html = await RenderAsync(
-            Code("var one = 11;", "hide-input"), Code("var two = 22;", "remove-input"), Code("98765", "remove-output"), Code("var four = 44;", "remove-cell"), Code("555", "hide-output"));
+            Code("var one = 11;", "hide-input"), Code("var two = 22;", "remove-input"),
+            Code("98765", "remove-output"), Code("var four = 44;", "remove-cell"), Code("555", "hide-output"));
         Assert.Equal(2, Count(html, "<details class=\"fold\">"));
         Assert.Contains("one", html, StringComparison.Ordinal);
         Assert.DoesNotContain("two", html, StringComparison.Ordinal);
@@ -56,7 +57,9 @@ public sealed class ReportTests
     [Fact]
     public async Task ErrorsAndStreamsAreShownWithTheirColours()
     {
-        var html = await RenderAsync(Code("Console.Error.WriteLine(\"w<\"); Console.Write(\"\\e[32mgreen\\e[0m 10%\\r20%\"); missing();"), Code("Console.Error.WriteLine(\"w<\"); Console.Write(\"\\e[32mgreen\\e[0m\"); Console.Write(\"a\\n10%\\r20%\");"));
+        var html = await RenderAsync(
+            Code("Console.Error.WriteLine(\"w<\"); Console.Write(\"\\e[32mgreen\\e[0m 10%\\r20%\"); missing();"),
+            Code("Console.Error.WriteLine(\"w<\"); Console.Write(\"\\e[32mgreen\\e[0m\"); Console.Write(\"a\\n10%\\r20%\");"));
         Assert.Contains("<pre class=\"output error\" role=\"alert\">", html, StringComparison.Ordinal);
         Assert.Contains("<span class=\"ansi-bold ansi-fg1\">error CS0103</span>", html, StringComparison.Ordinal);
         Assert.Contains("<pre class=\"output stream stderr\">w&lt;", html, StringComparison.Ordinal);
@@ -85,9 +88,12 @@ public sealed class ReportTests
         document.Cells[0].Outputs.Add((JsonNode)JsonNode.Parse("""
             {"output_type":"display_data","metadata":{},"data":{"text/plain":"d","application/vnd.notebook.dataset+json":{"name":"yelp","sha256":"def"}}}
             """)!);
-        var provenance = new Provenance("c0ffee", "a <machine>", ".NET 10", TimeSpan.FromSeconds(75.04), new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero));
+        var provenance = new Provenance(
+            "c0ffee", "a <machine>", ".NET 10", TimeSpan.FromSeconds(75.04), new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero));
         var html = HtmlReport.Render(document, new ReportOptions { Provenance = provenance });
-        foreach (var part in (string[])["<dd>c0ffee</dd>", "a &lt;machine&gt;", ".NET 10", "75.0 s", "2026-03-01 12:00 UTC", "gowalla, 12 bytes, sha256 abc", "yelp, sha256 def"])
+        string[] parts =
+            ["<dd>c0ffee</dd>", "a &lt;machine&gt;", ".NET 10", "75.0 s", "2026-03-01 12:00 UTC", "gowalla, 12 bytes, sha256 abc", "yelp, sha256 def"];
+        foreach (var part in parts)
             Assert.Contains(part, html, StringComparison.Ordinal);
     }
 
@@ -123,7 +129,9 @@ public sealed class ReportTests
         var one = folder.Write("01-first.ipynb", Of(Markdown("# First one\n\nWhat *this* is about: $x^2$, as notebook 02 shows.\n\nMore.")));
         var two = folder.Write("02-second.ipynb", Of(Code("1")));
         var index = File.ReadAllText(ReportSite.Write([one, two], folder.File("site"), "All"));
-        Assert.Contains("<span class=\"number\">01</span><div><h2><a href=\"01-first.html\">First one</a></h2><p>What <em>this</em> is about: <math>", index, StringComparison.Ordinal);
+        Assert.Contains(
+            "<span class=\"number\">01</span><div><h2><a href=\"01-first.html\">First one</a></h2><p>What <em>this</em> is about: <math>",
+            index, StringComparison.Ordinal);
         Assert.Contains("as <a href=\"02-second.html\">notebook 02</a> shows.", index, StringComparison.Ordinal);
         Assert.Contains("<a href=\"02-second.html\">02-second</a>", index, StringComparison.Ordinal);
         Assert.Contains("<a href=\"index.html\">", File.ReadAllText(folder.File("site/01-first.html")), StringComparison.Ordinal);
@@ -133,7 +141,8 @@ public sealed class ReportTests
     public void PagesOfASiteLinkEachOther()
     {
         using var folder = new TemporaryFolder();
-        var one = folder.Write("01 a.ipynb", Of(Markdown("# One\n\n[two](02.ipynb#part), [two](./02.ipynb), [other](03.ipynb), [web](https://example.org/02.ipynb)")));
+        var one = folder.Write(
+            "01 a.ipynb", Of(Markdown("# One\n\n[two](02.ipynb#part), [two](./02.ipynb), [other](03.ipynb), [web](https://example.org/02.ipynb)")));
         var two = folder.Write("02.ipynb", Of(Markdown("# Two & more\n\n[one](01%20a.ipynb)")));
         ReportSite.Write([one, two], folder.File("site"));
         string first = File.ReadAllText(folder.File("site/01 a.html")), second = File.ReadAllText(folder.File("site/02.html"));

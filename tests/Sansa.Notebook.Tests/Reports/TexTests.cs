@@ -51,7 +51,9 @@ public sealed class TexTests
 
     [Fact]
     public void BracketsMatchTheirDelimiters() =>
-        Assert.Contains("form=\"prefix\">⟨</mo><mi>x</mi><mo fence=\"true\" stretchy=\"true\" form=\"postfix\">|</mo>", Body("\\left\\langle x \\right|", false), StringComparison.Ordinal);
+        Assert.Contains(
+            "form=\"prefix\">⟨</mo><mi>x</mi><mo fence=\"true\" stretchy=\"true\" form=\"postfix\">|</mo>",
+            Body("\\left\\langle x \\right|", false), StringComparison.Ordinal);
 
     [Theory]
     [InlineData("P A P^\\top \\approx L D L^\\top")]

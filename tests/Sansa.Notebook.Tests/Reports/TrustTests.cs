@@ -90,7 +90,8 @@ public sealed partial class TrustTests
         // The sanitizer has to hold alone, and so has the policy.
         var alone = folder.Write("alone.html", Policy().Replace(html, ""));
         Assert.DoesNotContain("data-ran", Body((await Chromium.OpenAsync(alone, folder.File("profile"))).Dom), StringComparison.Ordinal);
-        var missed = html.Replace("</main>", $"<script>{Run}</script><img src=x onerror=\"{Run}\"><img src=\"http://example.invalid/x.png\"></main>", StringComparison.Ordinal);
+        var missed = html.Replace(
+            "</main>", $"<script>{Run}</script><img src=x onerror=\"{Run}\"><img src=\"http://example.invalid/x.png\"></main>", StringComparison.Ordinal);
         var opened = await Chromium.OpenAsync(folder.Write("missed.html", missed), folder.File("profile"));
         Assert.DoesNotContain("data-ran", Body(opened.Dom), StringComparison.Ordinal);
         Assert.Contains("main-svg", opened.Dom, StringComparison.Ordinal);
@@ -117,20 +118,24 @@ public sealed partial class TrustTests
 
     [Theory]
     [InlineData("<p class=\"a\">x <b>y</b></p>", "<p class=\"a\">x <b>y</b></p>")]
-    [InlineData("<table border=1><tr><td style='text-align: right; position: fixed'>1</td></table>", "<table border=\"1\"><tr><td style=\"text-align:right\">1</td></tr></table>")]
+    [InlineData(
+        "<table border=1><tr><td style='text-align: right; position: fixed'>1</td></table>",
+        "<table border=\"1\"><tr><td style=\"text-align:right\">1</td></tr></table>")]
     [InlineData("a < b &amp; c", "a &lt; b &amp; c")]
     [InlineData("<a href=\"https://example.org/?a=1&amp;b=2#c\">x</a>", "<a href=\"https://example.org/?a=1&amp;b=2#c\">x</a>")]
     [InlineData("<a href=\"02.html#a:b\">x</a>", "<a href=\"02.html#a:b\">x</a>")]
     [InlineData("</div></main>x", "x")]
     [InlineData("<div><p>x", "<div><p>x</p></div>")]
     [InlineData("<svg viewBox=\"0 0 1 1\"><path d=\"M0 0\" fill=\"url(#x)\"/></svg>", "<svg viewbox=\"0 0 1 1\"><path d=\"M0 0\"></path></svg>")]
-    [InlineData("<img src=\"data:image/png;base64,AAAA\"><img src=\"http://example.org/a.png\" alt=\"b\">", "<img src=\"data:image/png;base64,AAAA\"><img alt=\"b\">")]
+    [InlineData(
+        "<img src=\"data:image/png;base64,AAAA\"><img src=\"http://example.org/a.png\" alt=\"b\">", "<img src=\"data:image/png;base64,AAAA\"><img alt=\"b\">")]
     [InlineData("x<script>y</script >z<style>w", "xz")]
     public void Harmless_html_stays(string html, string expected) => Assert.Equal(expected, HtmlSanitizer.Sanitize(html).Html);
 
     [Fact]
     public void What_is_harmless_stays_as_it_is_when_made_harmless_again() => Prop.ForAll(
-        Gen.Elements([.. Payloads, "<b>", "</b>", "<p", "\"", "'", "<", ">", "=", " on", "x", "/", "&lt;", "<!--", "<td align=right>", "\0", "é"]).ListOf().ToArbitrary(),
+        Gen.Elements([.. Payloads, "<b>", "</b>", "<p", "\"", "'", "<", ">", "=", " on", "x", "/", "&lt;", "<!--", "<td align=right>", "\0", "é"])
+            .ListOf().ToArbitrary(),
         parts =>
         {
             var once = HtmlSanitizer.Sanitize(string.Concat(parts)).Html;
@@ -141,8 +146,10 @@ public sealed partial class TrustTests
     [Fact]
     public void Markdown_of_a_notebook_that_is_not_trusted_keeps_maths_code_footnotes_and_tasks()
     {
-        var document = Document(Markdown("# T\n\n$x^2$ and [one](#t)[^1]\n\n```csharp\nvar a = 1;\n```\n\n- [x] done\n\n| a |\n|--:|\n| 1 |\n\n> [!NOTE]\n> Look.\n\n[^1]: Foot."));
-        string Strip(bool trusted) => NoDifference().Replace(HtmlReport.Render(document, new ReportOptions { Trusted = trusted }).Split("<main>")[1].Split("</main>")[0], "");
+        var document = Document(
+            Markdown("# T\n\n$x^2$ and [one](#t)[^1]\n\n```csharp\nvar a = 1;\n```\n\n- [x] done\n\n| a |\n|--:|\n| 1 |\n\n> [!NOTE]\n> Look.\n\n[^1]: Foot."));
+        string Strip(bool trusted) =>
+            NoDifference().Replace(HtmlReport.Render(document, new ReportOptions { Trusted = trusted }).Split("<main>")[1].Split("</main>")[0], "");
         Assert.Equal(Strip(trusted: true), Strip(trusted: false));
         Assert.Contains("<math>", Strip(trusted: false), StringComparison.Ordinal);
     }
@@ -158,7 +165,9 @@ public sealed partial class TrustTests
         var images = new LocalImages(folder.File("here"));
         Assert.Equal("data:image/png;base64,YQ==", images.Find("in/a.png"));
         Assert.Equal("data:image/png;base64,YQ==", images.Find("./in/../in/a.png"));
-        foreach (var outside in (string[])["../secret.png", "in/../../secret.png", "link.png", "out/secret.png", folder.File("secret.png"), "none.png", "in", "a\0.png"])
+        string[] outsides =
+            ["../secret.png", "in/../../secret.png", "link.png", "out/secret.png", folder.File("secret.png"), "none.png", "in", "a\0.png"];
+        foreach (var outside in outsides)
             Assert.Null(images.Find(outside));
     }
 
@@ -166,7 +175,8 @@ public sealed partial class TrustTests
     public void Bytes_of_a_picture_that_are_none_are_not_written()
     {
         var document = Document(Code("1"), Markdown("![a](attachment:p)"));
-        document.Cells[0].Outputs.Add((JsonNode)new JsonObject { ["output_type"] = "display_data", ["data"] = new JsonObject { ["image/png"] = "\"><script>1</script>", ["text/plain"] = "instead" } });
+        var picture = new JsonObject { ["image/png"] = "\"><script>1</script>", ["text/plain"] = "instead" };
+        document.Cells[0].Outputs.Add((JsonNode)new JsonObject { ["output_type"] = "display_data", ["data"] = picture });
         document.Cells[1].Json["attachments"] = new JsonObject { ["p"] = new JsonObject { ["image/png\"><script>"] = "AAAA" } };
         foreach (var trusted in (bool[])[true, false])
         {
@@ -189,7 +199,11 @@ public sealed partial class TrustTests
             ["data"] = new JsonArray(new JsonObject { ["y"] = new JsonArray(1, 2), ["name"] = Payloads[2], ["text"] = Payloads[0] }),
             ["layout"] = new JsonObject { ["title"] = new JsonObject { ["text"] = $"</script>{Payloads[0]}{Payloads[2]}<a href=\"javascript:{Run}\">x</a>" } },
         };
-        document.Cells[^1].Outputs.Add((JsonNode)new JsonObject { ["output_type"] = "display_data", ["data"] = new JsonObject { ["application/vnd.plotly.v1+json"] = figure, ["image/svg+xml"] = Payloads[4], ["text/plain"] = "\"><script>" } });
+        document.Cells[^1].Outputs.Add((JsonNode)new JsonObject
+        {
+            ["output_type"] = "display_data",
+            ["data"] = new JsonObject { ["application/vnd.plotly.v1+json"] = figure, ["image/svg+xml"] = Payloads[4], ["text/plain"] = "\"><script>" },
+        });
         return document;
     }
 
@@ -199,13 +213,17 @@ public sealed partial class TrustTests
     private static partial Regex BodyTag();
 
     // A tag of the page with a handler, a script of its own, or a link to a script.
-    [GeneratedRegex("""<[a-z][a-z0-9]*(\s+[a-z:-]+="[^"]*")*\s+on[a-z]+=|<script(?! type="application/json")|href="\s*javascript:|<(style|iframe|object|template)[\s>]|style="[^"]*url\(""", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(
+        """<[a-z][a-z0-9]*(\s+[a-z:-]+="[^"]*")*\s+on[a-z]+=|<script(?! type="application/json")|"""
+            + """href="\s*javascript:|<(style|iframe|object|template)[\s>]|style="[^"]*url\(""",
+        RegexOptions.IgnoreCase)]
     private static partial Regex HandlerOrScript();
 
     [GeneratedRegex("<meta http-equiv=\"Content-Security-Policy\"[^>]*>")]
     private static partial Regex Policy();
 
     // The parser's and the sanitizer's way to write the same.
-    [GeneratedRegex("""( version="1.1"| disabled="(disabled)?"| checked="(checked)?"| ?/(?=>)|</path>|viewbox|viewBox|(?<=text-align:) |(?<=text-align: ?[a-z]+);)""")]
+    [GeneratedRegex(
+        """( version="1.1"| disabled="(disabled)?"| checked="(checked)?"| ?/(?=>)|</path>|viewbox|viewBox|(?<=text-align:) |(?<=text-align: ?[a-z]+);)""")]
     private static partial Regex NoDifference();
 }

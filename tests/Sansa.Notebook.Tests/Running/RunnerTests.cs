@@ -9,7 +9,8 @@ public sealed class RunnerTests
     [Fact]
     public async Task OutputsAreStoredAsJupyterDoes()
     {
-        var document = Document(Code("Console.WriteLine(\"a\");\nConsole.WriteLine(\"b\");\ndisplay(HTML(\"<b>1</b>\"));\n2 + 3"), Markdown("text"), Code("var x = 1;"));
+        var document = Document(
+            Code("Console.WriteLine(\"a\");\nConsole.WriteLine(\"b\");\ndisplay(HTML(\"<b>1</b>\"));\n2 + 3"), Markdown("text"), Code("var x = 1;"));
         var result = await NotebookRunner.RunAsync(document, new RunOptions());
         Assert.True(result.Success);
         var outputs = document.Cells[0].Outputs;

@@ -24,7 +24,8 @@ internal sealed record Expectation(Regex Pattern, double Value, double Tolerance
             throw new FormatException($"an expectation has the keys {string.Join(", ", Keys)} and no others: {node?.ToJsonString()}");
         try
         {
-            var pattern = new Regex((string?)entry["pattern"] ?? throw new FormatException("an expectation needs a pattern"), RegexOptions.Multiline, TimeSpan.FromSeconds(5));
+            var pattern = new Regex(
+                (string?)entry["pattern"] ?? throw new FormatException("an expectation needs a pattern"), RegexOptions.Multiline, TimeSpan.FromSeconds(5));
             if (pattern.GetGroupNumbers().Length != 2)
                 throw new FormatException($"the pattern '{pattern}' must have exactly one group, the number");
             var value = (double?)entry["value"] ?? throw new FormatException($"the pattern '{pattern}' has no value");

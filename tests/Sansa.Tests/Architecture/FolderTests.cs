@@ -9,7 +9,7 @@ public sealed partial class FolderTests
     private static readonly string[] Order =
     [
         "Execution", "Serialization", "Sparse", "Dense", "Ordering", "Gramian", "Factorization", "Inverse", "Persistence", "Training",
-        "Recommendation", "Learning", "Evaluation", "Models",
+        "Recommendation", "Learning", "Evaluation", "Models", "Tuning",
     ];
 
     [Fact]

@@ -6,12 +6,13 @@ public sealed class LineTests
     private const int MaxLength = 160;
 
     [Theory]
-    [InlineData("src/Sansa")]
-    [InlineData("src/Sansa.Experiments")]
-    [InlineData("src/Sansa.Cli")]
-    [InlineData("tests/Sansa.Tests")]
-    [InlineData("tests/Sansa.Experiments.Tests")]
-    [InlineData("tests/Sansa.Cli.Tests")]
+    [InlineData("src")]
+    [InlineData("tests")]
+    [InlineData("benchmarks")]
+    [InlineData("build")]
+    [InlineData("data-scripts")]
+    [InlineData("docs")]
+    [InlineData("experiments")]
     public void No_line_is_longer_than_160_characters(string folder)
     {
         var root = SourceTree.Folder(folder);

@@ -129,10 +129,21 @@ public class EvaluatorTests
         Assert.Equal(users / 2, result.UsersWithFewerThanK);
     }
 
+    /// <summary>Four users chose items 0 or 1; both who are measured are recommended the other of the two and item 2.</summary>
+    [Fact]
+    public void Average_popularity_counts_all_users_who_chose_what_is_recommended()
+    {
+        var result = Evaluator.Evaluate(new InOrder(4), Rows([[0], [1], [0], [0]], 4), Rows([[2], [3], [], []], 4), [new AveragePopularity(2)]);
+        // Recommended: 1 and 2 to the first, 0 and 2 to the second; chosen by one, none, three and none of the four users.
+        Assert.Equal((1 + 0 + 3 + 0) / 4.0 / 4, result["AveragePopularity@2"].Mean, 1e-15);
+        Assert.Null(result["AveragePopularity@2"].StandardError);
+    }
+
     [Fact]
     public void Coverage_of_no_items_is_none_and_results_name_what_they_hold()
     {
-        Assert.Equal(0, new Coverage(3).ValueOf([], 0));
+        Assert.Equal(0, new Coverage(3).ValueOf([], [], 0));
+        Assert.Equal(0, new AveragePopularity(3).ValueOf([0, 0], [1, 2], 3));
         var result = Evaluator.Evaluate(new InOrder(5), Rows([[0], []], 5), Rows([[1], []], 5), All);
         Assert.Equal(
             "BarsRecall@2 1.0000 ± NaN, LiangRecall@2 1.0000 ± NaN, Ndcg@2 1.0000 ± NaN, HitRate@2 1.0000 ± NaN, "
@@ -190,7 +201,8 @@ public class EvaluatorTests
     {
         public int[] Seen { get; private set; } = [];
 
-        public override double ValueOf(ReadOnlySpan<int> timesRecommended, int userCount) => (Seen = timesRecommended.ToArray()).Max();
+        public override double ValueOf(ReadOnlySpan<int> timesRecommended, ReadOnlySpan<int> timesChosen, int userCount) =>
+            (Seen = timesRecommended.ToArray()).Max();
     }
 
     private sealed record Neither(int k) : Metric(k);

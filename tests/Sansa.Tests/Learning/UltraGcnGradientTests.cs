@@ -19,15 +19,18 @@ public class UltraGcnGradientTests
     };
 
     [Theory]
-    [InlineData(1)]
-    [InlineData(2)]
-    public void The_gradient_is_that_of_the_loss_in_double(int threads)
+    [InlineData(1, 11, false)]
+    [InlineData(2, 11, false)]
+    [InlineData(1, 11, true)]
+    [InlineData(2, 11, true)]
+    [InlineData(2, 39, true)]
+    public void The_gradient_is_that_of_the_loss_in_double(int threads, int items, bool all)
     {
-        const int items = 11;
+        var options = Options with { AllNegatives = all };
         var x = TestMatrices.Random(new Random(2), 8, items, 0.4, pattern: true);
         using var context = new DenseContext(threads);
         var graphs = ConstraintGraphs.Of(context, x, Options.Neighbours);
-        using var network = new UltraGcnNetwork(8, items, graphs, Options);
+        using var network = new UltraGcnNetwork(8, items, graphs, options);
         Initial.Normal(network.Users, 0.8, new CounterRandom(1));
         Initial.Normal(network.Items, 0.8, new CounterRandom(2));
         // User 3 is there twice.
@@ -36,30 +39,30 @@ public class UltraGcnGradientTests
         var check = new GradientCheck();
         var values = GradientCheck.Values([network.Users, network.Items]);
         var loss = network.Step(context, users, positives, negatives, check);
-        double Loss() => users.Select((u, b) => PairLoss(values, x, u, positives[b], b, negatives)).Sum();
+        double Loss() => users.Select((u, b) => PairLoss(values, x, u, positives[b], b, all ? null : negatives)).Sum();
         Assert.Equal(Loss(), loss, 1e-4);
         check.AssertIsGradientOf(values, Loss);
     }
 
     /// <summary>Written from the paper with degrees counted anew.</summary>
-    private static double PairLoss(Dictionary<string, double[]> values, CsrMatrix x, int user, int positive, int place, CounterRandom negatives)
+    private static double PairLoss(Dictionary<string, double[]> values, CsrMatrix x, int user, int positive, int place, CounterRandom? negatives)
     {
         var dense = TestMatrices.Dense(x);
         double Product(int item) => Enumerable.Range(0, 3).Sum(d => values["users"][(user * 3) + d] * values["items"][(item * 3) + d]);
         double Degree(int item) => Enumerable.Range(0, 8).Sum(u => dense[u, item]);
         double Beta(int item) => Math.Sqrt(x.RowLength(user) + 1) / x.RowLength(user) / Math.Sqrt(Degree(item) + 1);
         double G(int i, int j) => Enumerable.Range(0, 8).Sum(u => dense[u, i] * dense[u, j]);
-        double RowSum(int i) => Enumerable.Range(0, 11).Sum(j => G(i, j));
+        double RowSum(int i) => Enumerable.Range(0, x.ColumnCount).Sum(j => G(i, j));
         double Omega(int i, int j) => G(i, j) / RowSum(i) * Math.Sqrt((RowSum(i) + 1) / (RowSum(j) + 1));
 
         var loss = (0.1 + Beta(positive)) * -LogSigmoid(Product(positive));
-        foreach (var j in Enumerable.Range(0, 11).Where(j => G(positive, j) > 0).OrderByDescending(j => (float)Omega(positive, j)).ThenBy(j => j).Take(4))
+        var related = Enumerable.Range(0, x.ColumnCount).Where(j => G(positive, j) > 0);
+        foreach (var j in related.OrderByDescending(j => (float)Omega(positive, j)).ThenBy(j => j).Take(4))
             loss -= 0.7 * Omega(positive, j) * LogSigmoid(Product(j));
-        for (var k = 0; k < 7; k++)
-        {
-            var item = negatives.Below((ulong)((place * 7) + k), 11);
-            loss -= 5.0 / 7 * (0.2 + Beta(item)) * LogSigmoid(-Product(item));
-        }
+        int[] drawn = negatives is { } random ? [.. Enumerable.Range(0, 7).Select(k => random.Below((ulong)((place * 7) + k), x.ColumnCount))]
+            : [.. Enumerable.Range(0, x.ColumnCount)];
+        foreach (var item in drawn)
+            loss -= 5.0 / drawn.Length * (0.2 + Beta(item)) * LogSigmoid(-Product(item));
 
         return loss;
     }

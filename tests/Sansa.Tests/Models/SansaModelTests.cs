@@ -143,7 +143,7 @@ public class SansaModelTests : RecommenderContractTests
         var (factor, inverse, density) = (new IncompleteFactor { Ordering = ordering }, new SparseInverseCholesky(), Density.PerItem(5));
         var ordered = factor.Order(factor.Scale(InteractionMatrix.Of(x)));
         var ldl = factor.Factorize(ordered, new Ridge(20), density);
-        var layers = SansaLayers.Assemble(inverse.Invert(ldl, ordered, new Ridge(30, 0.5), density), ordered.Order);
+        var layers = SansaLayers.Assemble(inverse.Invert(ldl, ordered, new Ridge(15, 0.5), density), ordered.Order);
         var whole = SansaModel.Fit(x, new SansaOptions { Factor = factor, Inverse = inverse, Density = density });
         Assert.Equal(whole.Order.NewToOld, ordered.Order.NewToOld);
         Assert.Equal(whole.Decoder.ColumnIndices, layers.Decoder.ColumnIndices);

@@ -87,7 +87,8 @@ internal sealed partial class TexToMathML
     private string OperatorName()
     {
         _starred = _reader.Take("*");
-        return $"<mrow>{ThinSpaceBefore()}<mi mathvariant=\"normal\">{Escape(_reader.RawArgument().Replace("\\,", "\u2009", StringComparison.Ordinal))}</mi></mrow>";
+        return $"<mrow>{ThinSpaceBefore()}"
+            + $"<mi mathvariant=\"normal\">{Escape(_reader.RawArgument().Replace("\\,", "\u2009", StringComparison.Ordinal))}</mi></mrow>";
     }
 
     private string Upright(string text) =>
@@ -192,7 +193,8 @@ internal sealed partial class TexToMathML
             "vmatrix" => Brackets("|", "|", Table(rows, "center", "0.8em")),
             "Vmatrix" => Brackets("‖", "‖", Table(rows, "center", "0.8em")),
             "cases" => Brackets("{", "", Table(rows, "left", "1em")),
-            "array" => Table(rows, string.Join(' ', columns.Where(char.IsAsciiLetter).Select(c => c switch { 'l' => "left", 'r' => "right", _ => "center" })), "0.8em"),
+            "array" => Table(
+                rows, string.Join(' ', columns.Where(char.IsAsciiLetter).Select(c => c switch { 'l' => "left", 'r' => "right", _ => "center" })), "0.8em"),
             "aligned" or "align" or "split" or "eqnarray" or "alignat" => Table(rows, "right left", "0.1em", display: true),
             "gathered" or "gather" or "equation" or "multline" => Table(rows, "center", "0.8em", display: true),
             _ => Error("\\begin{" + name + "}"),

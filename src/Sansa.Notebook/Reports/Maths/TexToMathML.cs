@@ -41,7 +41,9 @@ internal sealed partial class TexToMathML
     }
 
     private static string Refused(string tex, string what) =>
-        string.Create(CultureInfo.InvariantCulture, $"<code class=\"tex-error\" title=\"{Escape(what)} is shown as its source\">{Escape(tex.Length <= 1000 ? tex : tex[..1000] + "…")}</code>");
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"<code class=\"tex-error\" title=\"{Escape(what)} is shown as its source\">{Escape(tex.Length <= 1000 ? tex : tex[..1000] + "…")}</code>");
 
     // Reads rows of cells divided by \\ and & up to the end of the environment; the result is the last cell's content.
     private string Rows(List<List<string>> rows, string environment)

@@ -24,6 +24,7 @@ public abstract record AutoencoderOptions : LearningOptions
     /// is kept.
     /// </summary>
     [Description("part of the users that decide which epoch is kept")]
+    [NotTuned]
     public double ValidationShare { get; init; } = 0.05;
 
     /// <summary>
@@ -31,6 +32,7 @@ public abstract record AutoencoderOptions : LearningOptions
     /// epochs.)
     /// </summary>
     [Description("epochs without improvement after which to stop")]
+    [NotTuned]
     public int Patience { get; init; } = 20;
 
     /// <inheritdoc/>

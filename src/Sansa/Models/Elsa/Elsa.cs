@@ -123,7 +123,7 @@ public sealed class Elsa : Recommender, IDisposable
         {
             factor.Clear();
             fixed (float* sum = factor)
-                SparseSums.Add(new SparseRow(items, values), network.Unit, sum);
+                SparseSums.Add(items, values, network.Unit, sum);
             return !items.IsEmpty;
         }
 

@@ -28,10 +28,11 @@ internal sealed class CovarianceColumn(ScaledCovariance covariance)
         for (var p = 0; p < users.Count; p++)
         {
             var row = covariance.ByUser.Row(users.Indices[p]);
+            var items = row.Indices;
             var weight = users.ValueAt(p);
-            for (var q = 0; q < row.Count; q++)
+            for (var q = 0; q < items.Length; q++)
             {
-                var item = row.Indices[q];
+                var item = items[q];
                 _sums[item] += weight * row.ValueAt(q);
                 if (_present[item])
                     continue;

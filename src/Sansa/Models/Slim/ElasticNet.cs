@@ -152,8 +152,9 @@ internal sealed class ElasticNet(CsrMatrix byItem, float[] squares, float[] ridg
     private void AddToResidual(int i, float factor)
     {
         var row = byItem.Row(i);
+        var users = row.Indices;
         ref var r = ref MemoryMarshal.GetArrayDataReference(_residual);
-        for (var p = 0; p < row.Count; p++)
-            Unsafe.Add(ref r, row.Indices[p]) += factor * row.ValueAt(p);
+        for (var p = 0; p < users.Length; p++)
+            Unsafe.Add(ref r, users[p]) += factor * row.ValueAt(p);
     }
 }

@@ -38,12 +38,13 @@ public sealed class Slim : SparseRecommender
 
     /// <summary>Trains a model from the weights of another on as many items, such as the one before in a sweep over L1 and the ridge.</summary>
     /// <remarks>With a ridge above 0 the solution is the only one, so the start changes the time and, within the tolerance, the last digits.</remarks>
-    /// <inheritdoc cref="Fit(CsrMatrix, SlimOptions?, IProgress{TrainingProgress}?, CancellationToken)"/>
     /// <param name="x">X, users x items; values must be finite and not negative.</param>
     /// <param name="options">Options; null for the defaults.</param>
     /// <param name="start">Where the descent begins; null for zero.</param>
     /// <param name="progress">Told how much is done; called from any thread.</param>
     /// <param name="cancellation">Stops between items.</param>
+    /// <exception cref="ArgumentException">A value of X is negative, the start has other items, or an option is outside its range.</exception>
+    /// <exception cref="OperationCanceledException">The training was cancelled.</exception>
     public static Slim Fit(
         CsrMatrix x, SlimOptions? options, Slim? start, IProgress<TrainingProgress>? progress = null, CancellationToken cancellation = default)
     {

@@ -35,10 +35,12 @@ public sealed record SlimOptions : ModelOptions
 
     /// <summary>An item is done when no weight changes by more than this part of the largest; above 0, default 1e-4 (scikit-learn's).</summary>
     [Description("largest relative change of a weight at the end")]
+    [NotTuned]
     public double Tolerance { get; init; } = 1e-4;
 
     /// <summary>The most passes over the weights of an item, 1 or more, default 1000. Items that are not done by then are counted in a warning.</summary>
     [Description("most passes over the weights of an item")]
+    [NotTuned]
     public int MaxPasses { get; init; } = 1000;
 
     /// <inheritdoc/>

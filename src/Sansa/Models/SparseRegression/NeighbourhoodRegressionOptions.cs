@@ -67,10 +67,12 @@ public sealed record NeighbourhoodRegressionOptions : ModelOptions
     /// of 0; between 0 and 1, default 0.05.
     /// </summary>
     [Description("relative residual at which an item is done")]
+    [NotTuned]
     public double Tolerance { get; init; } = 0.05;
 
     /// <summary>The most conjugate gradient steps for an item, 1 to 1000; default 30.</summary>
     [Description("the most conjugate gradient steps for an item")]
+    [NotTuned]
     public int MaxSteps { get; init; } = 30;
 
     /// <inheritdoc/>

@@ -2,7 +2,7 @@ using Sansa.Dense;
 
 namespace Sansa.Models;
 
-/// <summary>The places of each item in the samples of a batch: a counting sort whose parts are counted and placed in parallel.</summary>
+/// <summary>The places of each item in a list of items, -1 for none: a counting sort whose parts are counted and placed in parallel.</summary>
 internal sealed class SamplesByItem
 {
     private readonly int[] _starts;
@@ -11,9 +11,8 @@ internal sealed class SamplesByItem
     /// <summary>What is done with an item and its places in ascending order.</summary>
     internal delegate void Body(int item, ReadOnlySpan<int> places);
 
-    public SamplesByItem(DenseContext context, UltraGcnNetwork.Samples samples, int itemCount, int parts)
+    public SamplesByItem(DenseContext context, int[] items, int itemCount, int parts)
     {
-        var items = samples.Items;
         var length = (items.Length + parts - 1) / parts;
         var counts = new int[parts][];
         context.ForEachTask(parts, (_, part) =>

@@ -125,7 +125,8 @@ public sealed class UltraGcn : Recommender, IDisposable
 
     /// <summary>The vectors with their moments, and three numbers for each product of a batch.</summary>
     private static long BytesOf(CsrMatrix x, UltraGcnOptions options) => 3L * sizeof(float)
-        * ((((long)x.RowCount + x.ColumnCount) * options.Factors) + ((long)options.BatchSize * (1 + options.Neighbours + options.Negatives)));
+        * ((((long)x.RowCount + x.ColumnCount) * options.Factors)
+            + (options.AllNegatives ? (long)x.ColumnCount * options.Factors : (long)options.BatchSize * (1 + options.Neighbours + options.Negatives)));
 
     /// <summary>Minibatches of interactions, in another order in each epoch.</summary>
     private static long Train(UltraGcnNetwork network, CsrMatrix x, UltraGcnOptions options, TrainingRun run, DenseContext context)
@@ -139,20 +140,29 @@ public sealed class UltraGcn : Recommender, IDisposable
             users.AsSpan((int)x.RowPointers[u]..(int)x.RowPointers[u + 1]).Fill(u);
         new EpochLoop(parameters, [adam], run, Checkpoint.Of(Description.Name, options, x)).Run(options.Epochs, int.MaxValue, (epoch, report) =>
         {
-            var (order, negatives, loss) = (random.Stream(1).Stream(epoch).Permutation(users.Length), random.Stream(2).Stream(epoch), 0.0);
-            for (var start = 0; start < order.Length; start += options.BatchSize)
+            var (negatives, loss, done) = (random.Stream(2).Stream(epoch), 0.0, 0);
+            foreach (var batch in Batches(x, options, random.Stream(1).Stream(epoch)))
             {
                 context.Cancellation.ThrowIfCancellationRequested();
-                var batch = order[start..Math.Min(order.Length, start + options.BatchSize)];
                 adam.BeginStep();
-                loss += network.Step(context, [.. batch.Select(e => users[e])], [.. batch.Select(e => x.ColumnIndices[e])], negatives.Stream(start), adam);
-                report((start + batch.Length) / (double)order.Length);
+                loss += network.Step(context, [.. batch.Select(e => users[e])], [.. batch.Select(e => x.ColumnIndices[e])], negatives.Stream(done), adam);
+                report((done += batch.Length) / (double)users.Length);
             }
 
             adam.Finish(context);
-            return loss / Math.Max(1, order.Length);
+            return loss / Math.Max(1, users.Length);
         }, measure: null);
         return parameters.Sum(p => p.Length);
+    }
+
+    /// <summary>The interactions of each step: some of all, or all of some users.</summary>
+    private static IEnumerable<int[]> Batches(CsrMatrix x, UltraGcnOptions options, CounterRandom random)
+    {
+        if (!options.AllNegatives)
+            return random.Permutation((int)x.NonzeroCount).Chunk(options.BatchSize);
+        var users = random.Permutation(x.RowCount).Where(u => x.RowLength(u) > 0);
+        return users.Chunk(options.BatchSize).Select(chunk =>
+            chunk.SelectMany(u => Enumerable.Range((int)x.RowPointers[u], x.RowLength(u))).ToArray());
     }
 
     /// <summary>The training user with exactly this history; -1 for none.</summary>

@@ -9,7 +9,8 @@ namespace Sansa.Models;
 /// </summary>
 /// <remarks>
 /// Users of the batch are handled in parallel first, which gives the slope of each product; then items, each by one worker that sums over its products in
-/// their order. So no two threads write to one vector, and the result does not depend on their number.
+/// their order. So no two threads write to one vector, and the result does not depend on their number. Where all items
+/// are negatives, see <see cref="AllNegatives"/>.
 /// </remarks>
 internal sealed unsafe class UltraGcnNetwork : IDisposable
 {
@@ -19,6 +20,7 @@ internal sealed unsafe class UltraGcnNetwork : IDisposable
 
     private readonly UltraGcnOptions _options;
     private readonly ConstraintGraphs _graphs;
+    private readonly AllNegatives? _all;
 
     /// <summary>Makes a network of zeros.</summary>
     public UltraGcnNetwork(int userCount, int itemCount, ConstraintGraphs graphs, UltraGcnOptions options)
@@ -26,6 +28,7 @@ internal sealed unsafe class UltraGcnNetwork : IDisposable
         (_graphs, _options) = (graphs, options);
         Users = new Parameter("users", options.Factors, userCount, sparse: true);
         Items = new Parameter("items", options.Factors, itemCount, sparse: true);
+        _all = options.AllNegatives ? new AllNegatives(Items, graphs, options) : null;
     }
 
     /// <summary>Factors x users.</summary>
@@ -52,11 +55,11 @@ internal sealed unsafe class UltraGcnNetwork : IDisposable
         var samples = Draw(context, positives, negatives);
         foreach (var user in users.Distinct())
             sink.BringUpToDate(Users, user);
-        var byItem = new SamplesByItem(context, samples, Items.Columns, Parts);
+        var byItem = new SamplesByItem(context, samples.Items, Items.Columns, Parts);
         byItem.ForEachItem(context, ItemsPerTask, (item, _) => sink.BringUpToDate(Items, item));
 
         var count = users.Length;
-        using var buffer = new NativeBuffer(2L * count * _options.Factors, clear: true);
+        using var buffer = new NativeBuffer(3L * count * _options.Factors, clear: true);
         var room = new Room(buffer, count);
         var (vectors, gradients) = (room.Take(_options.Factors), room.Take(_options.Factors));
         var losses = new double[count];
@@ -65,16 +68,27 @@ internal sealed unsafe class UltraGcnNetwork : IDisposable
             Columns.Span(Users.Value, users[b]).CopyTo(Columns.Span(vectors, b));
             losses[b] = Slopes(users[b], samples, b, vectors.Column(b), gradients.Column(b));
         });
+        var loss = losses.Sum();
+        var (members, userGradients) = SumOfUsers(users, gradients);
+        if (_all is not null)
+            loss += _all.Run(context, members, OfUsers(members, room), userGradients);
         byItem.ForEachItem(context, ItemsPerTask, (item, own) =>
         {
             var sum = stackalloc float[_options.Factors];
             new Span<float>(sum, _options.Factors).Clear();
             foreach (var place in own)
-                VectorKernel.AddMultiple(samples.Slopes[place], vectors.Column(place / samples.Width), sum, _options.Factors);
+            {
+                if (place < samples.Slopes.Length)
+                    VectorKernel.AddMultiple(samples.Slopes[place], vectors.Column(place / samples.Width), sum, _options.Factors);
+                else
+                    VectorKernel.AddMultiple(1, _all!.ItemGradients.Column(place - samples.Slopes.Length), sum, _options.Factors);
+            }
+
             sink.Take(Items, item, new MatrixView(sum, _options.Factors, 1, _options.Factors));
         });
-        HandOverUsers(users, gradients, sink);
-        return losses.Sum();
+        for (var u = 0; u < members.Length; u++)
+            sink.Take(Users, members[u].User, userGradients.Block(0, u, _options.Factors, 1));
+        return loss;
     }
 
     /// <inheritdoc/>
@@ -82,19 +96,23 @@ internal sealed unsafe class UltraGcnNetwork : IDisposable
     {
         Users.Dispose();
         Items.Dispose();
+        _all?.Dispose();
     }
 
-    /// <summary>The items of each interaction: the positive, its neighbours, the negatives; -1 where there are fewer neighbours.</summary>
+    /// <summary>The items of each interaction: the positive, its neighbours, its negatives; -1 where there are fewer neighbours.</summary>
     private Samples Draw(DenseContext context, int[] positives, CounterRandom negatives)
     {
-        var samples = new Samples(positives.Length, 1 + _options.Neighbours + _options.Negatives);
+        var (own, all) = _all is null ? (_options.Negatives, 0) : (0, Items.Columns);
+        var samples = new Samples(positives.Length, 1 + _options.Neighbours + own, all);
+        for (var item = 0; item < all; item++)
+            samples.Items[samples.Slopes.Length + item] = item;
         Columns.ForEach(context, positives.Length, b =>
         {
             var items = samples.Items.AsSpan(b * samples.Width, samples.Width);
             items[0] = positives[b];
             items[1..(1 + _options.Neighbours)].Fill(-1);
             _graphs.Neighbours.Row(positives[b]).Indices.CopyTo(items[1..]);
-            for (var k = 0; k < _options.Negatives; k++)
+            for (var k = 0; k < own; k++)
                 items[1 + _options.Neighbours + k] = negatives.Below(((ulong)b * (ulong)_options.Negatives) + (ulong)k, Items.Columns);
         });
         return samples;
@@ -112,7 +130,8 @@ internal sealed unsafe class UltraGcnNetwork : IDisposable
         var omega = _graphs.Neighbours.Row(items[0]);
         for (var k = 0; k < omega.Count; k++)
             loss += Positive(ref slopes[1 + k], (float)_options.Lambda * omega.Values[k]);
-        loss += Negative(items[(1 + _options.Neighbours)..], slopes[(1 + _options.Neighbours)..], userBeta);
+        if (_all is null)
+            loss += Negative(items[(1 + _options.Neighbours)..], slopes[(1 + _options.Neighbours)..], userBeta);
         for (var k = 0; k < items.Length; k++)
         {
             if (items[k] >= 0)
@@ -151,30 +170,47 @@ internal sealed unsafe class UltraGcnNetwork : IDisposable
 
     private static float LogOnePlus(float e) => MathF.Log(1 + e);
 
-    /// <summary>A user who is in the batch more than once gets one gradient.</summary>
-    private void HandOverUsers(int[] users, MatrixView gradients, IGradientSink sink)
+    /// <summary>A user who is in the batch more than once gets one gradient: the users in the order of their first interaction.</summary>
+    private (AllNegatives.Member[] Members, MatrixView Gradients) SumOfUsers(int[] users, MatrixView gradients)
     {
-        var first = new Dictionary<int, int>();
+        var place = new Dictionary<int, int>();
+        List<AllNegatives.Member> members = [];
         for (var b = 0; b < users.Length; b++)
         {
-            if (!first.TryAdd(users[b], b))
-                VectorKernel.AddMultiple(1, gradients.Column(b), gradients.Column(first[users[b]]), _options.Factors);
+            if (place.TryGetValue(users[b], out var u))
+            {
+                members[u] = members[u] with { Interactions = members[u].Interactions + 1 };
+                VectorKernel.AddMultiple(1, gradients.Column(b), gradients.Column(u), _options.Factors);
+                continue;
+            }
+
+            place.Add(users[b], u = members.Count);
+            members.Add(new AllNegatives.Member(users[b], 1));
+            if (u < b) // columns before b are done with
+                Columns.Span(gradients, b).CopyTo(Columns.Span(gradients, u));
         }
 
-        foreach (var (user, b) in first)
-            sink.Take(Users, user, gradients.Block(0, b, _options.Factors, 1));
+        return ([.. members], gradients.Block(0, 0, _options.Factors, members.Count));
     }
 
-    /// <summary>Items of all interactions of a batch, and the slope of each product.</summary>
-    internal sealed class Samples(int count, int width)
+    private MatrixView OfUsers(AllNegatives.Member[] members, Room room)
+    {
+        var vectors = room.Take(_options.Factors).Block(0, 0, _options.Factors, members.Length);
+        for (var u = 0; u < members.Length; u++)
+            Columns.Span(Users.Value, members[u].User).CopyTo(Columns.Span(vectors, u));
+        return vectors;
+    }
+
+    /// <summary>Items of all interactions of a batch, and the slope of each product; after them, where all are negatives, each item once.</summary>
+    internal sealed class Samples(int count, int width, int all)
     {
         /// <summary>Items of one interaction.</summary>
         public int Width => width;
 
         /// <summary>Item of each product; -1 for none.</summary>
-        public int[] Items { get; } = new int[count * width];
+        public int[] Items { get; } = new int[(count * width) + all];
 
-        /// <summary>Derivative of the loss by each product.</summary>
+        /// <summary>Derivative of the loss by each product of one interaction.</summary>
         public float[] Slopes { get; } = new float[count * width];
     }
 }

@@ -21,6 +21,14 @@ public sealed record UltraGcnOptions : LearningOptions
     [Description("negative items drawn for each interaction")]
     public int Negatives { get; init; } = 1500;
 
+    /// <summary>
+    /// True to take the mean loss of all items in place of drawn negatives: what sampling estimates, without its noise, by dense products, which is about
+    /// ten times faster. A step is then of BatchSize users with all of their interactions; only the vector of a user who was not there at training is still
+    /// found with drawn ones. Default false, as in the authors' program.
+    /// </summary>
+    [Description("all items as negatives, in steps of whole users: faster")]
+    public bool AllNegatives { get; init; }
+
     /// <summary>Weight of the mean loss of the negatives beside the positive's, 0 or more; default 300.</summary>
     [Description("weight of the mean loss of the negatives")]
     public double NegativeWeight { get; init; } = 300;
@@ -55,6 +63,7 @@ public sealed record UltraGcnOptions : LearningOptions
 
     /// <summary>Deviation of the first weights, 0 or more; default 1e-4.</summary>
     [Description("deviation of the first weights")]
+    [NotTuned]
     public double InitialDeviation { get; init; } = 1e-4;
 
     /// <inheritdoc/>
@@ -64,7 +73,7 @@ public sealed record UltraGcnOptions : LearningOptions
         Option.Check(Factors is >= 1 and <= 1 << 12, nameof(Factors), Factors, "1 to 4096");
         Option.Check(Negatives is >= 1 and <= 1 << 16, nameof(Negatives), Negatives, "1 to 65536");
         Option.Check(Neighbours is >= 0 and <= 1 << 12, nameof(Neighbours), Neighbours, "0 to 4096");
-        Option.Check((long)BatchSize * (Negatives + Neighbours + 1) <= 1 << 28, nameof(BatchSize), BatchSize,
+        Option.Check(AllNegatives || (long)BatchSize * (Negatives + Neighbours + 1) <= 1 << 28, nameof(BatchSize), BatchSize,
             "such that BatchSize * (Negatives + Neighbours + 1) is at most 2^28");
         Option.Check(IsNotNegative(NegativeWeight), nameof(NegativeWeight), NegativeWeight, "0 or more and finite");
         Option.Check(IsNotNegative(PositiveBase), nameof(PositiveBase), PositiveBase, "0 or more and finite");

@@ -18,6 +18,7 @@ public sealed record WmfOptions : ModelOptions
 
     /// <summary>How often all users and then all items are solved, 1 or more; default 16.</summary>
     [Description("passes over users and items")]
+    [NotTuned]
     public int Epochs { get; init; } = 16;
 
     /// <summary>
@@ -38,10 +39,12 @@ public sealed record WmfOptions : ModelOptions
 
     /// <summary>Sigma*: item factors begin as normal numbers with this deviation divided by sqrt(Factors). Above 0; default 0.1.</summary>
     [Description("deviation of an item's first factors, times sqrt(factors)")]
+    [NotTuned]
     public double InitialDeviation { get; init; } = 0.1;
 
     /// <summary>Seed of the first factors; default 1.</summary>
     [Description("seed of the first factors")]
+    [NotTuned]
     public int Seed { get; init; } = 1;
 
     /// <inheritdoc/>

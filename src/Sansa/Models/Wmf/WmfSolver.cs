@@ -15,6 +15,9 @@ internal sealed unsafe class WmfSolver(WmfOptions options, DenseContext context)
     /// <summary>Up to so many columns are multiplied without packing.</summary>
     private const int FewColumns = 64;
 
+    /// <summary>So many interactions before a factor is read, its memory is asked for: the factors of all do not fit into the second-level cache.</summary>
+    private const int Ahead = 4;
+
     private readonly NativeBuffer _system = new((long)options.Factors * options.Factors);
     private readonly NativeBuffer _solution = new(options.Factors);
     private readonly NativeBuffer _diagonal = new(options.Factors);
@@ -35,6 +38,8 @@ internal sealed unsafe class WmfSolver(WmfOptions options, DenseContext context)
         factor.Clear();
         if (_count == 0)
             return false;
+        for (var p = 0; p < Math.Min(Ahead, _count); p++)
+            VectorKernel.Prefetch(basis.Factors.Column(_items[p]), basis.D);
         FillDiagonal(basis);
         if (_count < basis.D)
             SolveShort(basis, factor);
@@ -79,12 +84,16 @@ internal sealed unsafe class WmfSolver(WmfOptions options, DenseContext context)
     {
         var d = basis.D;
         var root = _diagonal.Data;
-        for (var k = 0; k < d; k++)
-            root[k] = 1 / MathF.Sqrt(root[k]);
+        VectorKernel.InverseSquareRoots(root, d);
         // M = D^-1/2 V^T, so that V D^-1 V^T = M^T M.
         var m = Room(d);
         for (var p = 0; p < _count; p++)
+        {
+            if (p + Ahead < _count)
+                VectorKernel.Prefetch(basis.Factors.Column(_items[p + Ahead]), d);
             VectorKernel.Multiply(basis.Factors.Column(_items[p]), root, m.Column(p), d);
+        }
+
         var system = _system.AsMatrix(_count, _count);
         if (_count <= FewColumns)
         {
@@ -143,8 +152,9 @@ internal sealed unsafe class WmfSolver(WmfOptions options, DenseContext context)
     private void FillDiagonal(WmfBasis basis)
     {
         var ridge = options.RidgeOf(_count, basis.Count);
-        for (var k = 0; k < basis.D; k++)
-            _diagonal.Data[k] = ((float)options.UnobservedWeight * basis.Spectrum[k]) + ridge;
+        new Span<float>(_diagonal.Data, basis.D).Fill(ridge);
+        fixed (float* spectrum = basis.Spectrum)
+            VectorKernel.AddMultiple((float)options.UnobservedWeight, spectrum, _diagonal.Data, basis.D);
     }
 
     /// <summary>Room for the factors of the history, d x interactions.</summary>

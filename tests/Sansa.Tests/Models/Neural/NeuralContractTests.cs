@@ -155,8 +155,23 @@ public class UltraGcnTests : RecommenderContractTests
             (o, progress, cancellation) => UltraGcn.Fit(x, o, progress, cancellation));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Edge_cases(bool all) => NeuralCases.AssertEdges(x => UltraGcn.Fit(x, Small with { Epochs = 2, AllNegatives = all }));
+
     [Fact]
-    public void Edge_cases() => NeuralCases.AssertEdges(x => UltraGcn.Fit(x, Small with { Epochs = 2 }));
+    public void With_all_items_as_negatives_it_is_the_same_at_any_number_of_threads_and_learns_the_groups()
+    {
+        var (x, options) = (TwoGroups(), Small with { AllNegatives = true, BatchSize = 3, Epochs = 150 });
+        UltraGcn one = UltraGcn.Fit(x, options with { Threads = 1 }), two = UltraGcn.Fit(x, options with { Threads = 2 });
+        for (var user = 0; user < 20; user++)
+        {
+            var (first, second) = (one.Recommend(x.Row(user), k: 1), two.Recommend(x.Row(user), k: 1));
+            Assert.Equal([(user / 10 * 5) + (user % 5)], first.Items);
+            Assert.Equal(first.Scores, second.Scores);
+        }
+    }
 
     [Fact]
     public void Options_outside_their_range_are_refused() => NeuralCases.AssertRefuses(Small, o => o.Validate(),
