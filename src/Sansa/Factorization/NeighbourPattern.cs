@@ -9,13 +9,14 @@ namespace Sansa.Factorization;
 
 /// <summary>
 /// No factorization at all: column j of L has the entries of the items i after j, the more popular ones, that are its strongest neighbours by
-/// G_ij / G_ii^StrengthExponent. Only the pattern counts, so it goes with <see cref="Inverse.SparseInverseCholesky"/> alone.
+/// G_ij / G_ii^StrengthExponent. Only the pattern counts, so it goes with <c>SparseInverseCholesky</c> alone.
 /// </summary>
 /// <remarks>
 /// An incomplete factorization finds where the factor is large; for the sparse inverse Cholesky factor on Gowalla the strongest neighbours themselves
 /// are as good a pattern (docs/measured.md), and there is neither fill nor breakdown. The values are those of a factor without elimination,
 /// L_ij = G_ij / (G_jj + Lambda_jj), from which the fit starts.
 /// </remarks>
+[NotTuned]
 public sealed record NeighbourPattern : FactorOptions
 {
     private const int ColumnsPerChunk = 64;

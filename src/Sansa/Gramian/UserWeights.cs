@@ -16,7 +16,8 @@ internal static class UserWeights
     /// <exception cref="ArgumentException">There is no X, only X^T X.</exception>
     public static InteractionMatrix Apply(GramianSource source, double exponent, CancellationToken cancellation) => source is InteractionMatrix x
         ? InteractionMatrix.Of(Apply(x.ByUser, exponent), cancellation)
-        : throw new ArgumentException("UserWeightExponent is not 0, but an item-item matrix has no users to weigh. Give X, or weigh them before.", nameof(source));
+        : throw new ArgumentException(
+            "UserWeightExponent is not 0, but an item-item matrix has no users to weigh. Give X, or weigh them before.", nameof(source));
 
     /// <summary>
     /// X with row u multiplied by sqrt(w_u), whose Gramian is G. The weights are scaled so that their mean over the interactions is 1, and a ridge keeps

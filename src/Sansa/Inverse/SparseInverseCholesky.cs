@@ -72,7 +72,11 @@ public sealed record SparseInverseCholesky : InverseOptions
     {
         PatternRidge?.Validate(nameof(PatternRidge));
         if (factor is NeighbourPattern && PatternRidge is not null)
-            throw new ArgumentException($"{nameof(PatternRidge)} is given, but {nameof(NeighbourPattern)} computes no factor that could have a ridge of its own.");
+        {
+            throw new ArgumentException(
+                $"{nameof(PatternRidge)} is given, but {nameof(NeighbourPattern)} computes no factor that could have a ridge of its own.");
+        }
+
         Option.Check(MaxSteps is >= 1 and <= 1000, nameof(MaxSteps), MaxSteps, "1 to 1000");
         Option.Check(Tolerance is > 0 and < 1, nameof(Tolerance), Tolerance, "between 0 and 1");
     }

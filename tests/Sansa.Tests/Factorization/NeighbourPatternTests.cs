@@ -5,7 +5,6 @@ using Sansa.Factorization;
 using Sansa.Gramian;
 using Sansa.Inverse;
 using Sansa.Models;
-using Sansa.Ordering;
 using Sansa.Sparse;
 
 namespace Sansa.Tests.Factorization;
@@ -91,7 +90,9 @@ public class NeighbourPatternTests
         var pattern = new SansaOptions { Factor = new NeighbourPattern() };
         Assert.Contains("only its pattern", Refusal<ArgumentException>(pattern with { Inverse = new MinimalResidual() }), StringComparison.Ordinal);
         Assert.Contains(
-            "PatternRidge", Refusal<ArgumentException>(pattern with { Inverse = new SparseInverseCholesky { PatternRidge = new(1) } }), StringComparison.Ordinal);
+            "PatternRidge",
+            Refusal<ArgumentException>(pattern with { Inverse = new SparseInverseCholesky { PatternRidge = new(1) } }),
+            StringComparison.Ordinal);
         Assert.Contains(
             "StrengthExponent",
             Refusal<ArgumentOutOfRangeException>(pattern with { Factor = new NeighbourPattern { StrengthExponent = 1.5 } }),

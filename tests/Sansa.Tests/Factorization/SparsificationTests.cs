@@ -38,7 +38,12 @@ public class SparsificationTests
     {
         var ordered = new IncompleteFactor().Order(new IncompleteFactor().Scale(InteractionMatrix.Of(X)));
         var whole = IncompleteCholesky.Factorize(
-            ordered.Source.Columns(ordered.Order.NewToOld, ordered.Scaled.Scale), ordered.RidgeByPosition(new Ridge(1)), 800, new BreakdownOptions(), null, default).Lower;
+            ordered.Source.Columns(ordered.Order.NewToOld, ordered.Scaled.Scale),
+            ordered.RidgeByPosition(new Ridge(1)),
+            800,
+            new BreakdownOptions(),
+            null,
+            default).Lower;
         var kept = LargestOfAll.Keep(whole, entries);
         Assert.Equal(Math.Min(entries, whole.NonzeroCount), kept.NonzeroCount);
         var all = Enumerable.Range(0, 40).SelectMany(j => Column(whole, j).Select(e => (Column: j, e.Row, e.Value))).ToArray();

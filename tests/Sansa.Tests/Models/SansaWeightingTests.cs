@@ -82,7 +82,9 @@ public class SansaWeightingTests : RecommenderContractTests
 
         var gramian = GramianMatrix.Of(SparseProduct.Multiply(X.Transpose(), X));
         Assert.Contains(
-            "no users", Assert.Throws<ArgumentException>(() => SansaModel.Fit(gramian, Plain with { UserWeightExponent = 0.3 })).Message, StringComparison.Ordinal);
+            "no users",
+            Assert.Throws<ArgumentException>(() => SansaModel.Fit(gramian, Plain with { UserWeightExponent = 0.3 })).Message,
+            StringComparison.Ordinal);
     }
 
     private static CsrMatrix Weighted(CsrMatrix x, double exponent)
