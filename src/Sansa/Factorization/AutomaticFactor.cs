@@ -19,7 +19,7 @@ public sealed record AutomaticFactor : FactorOptions
 
     /// <inheritdoc/>
     [JsonIgnore]
-    public override Ridge DefaultPatternRidge => new IncompleteFactor().DefaultPatternRidge;
+    public override Ridge? DefaultPatternRidge => new IncompleteFactor().DefaultPatternRidge;
 
     /// <inheritdoc/>
     public override ScaledGramian Scale(GramianSource source, Work work = default) => throw Unchosen();

@@ -21,9 +21,16 @@ public sealed record ExactFactor : FactorOptions
     [Description("order of elimination (default: minimum degree or nested dissection, whichever needs less arithmetic)")]
     public OrderingMethod? Ordering { get; init; }
 
+    /// <summary>
+    /// False, the default, to keep the entries that are largest over all columns, as in the paper; true to keep as many of each column, so that
+    /// every item has its share.
+    /// </summary>
+    [Description("keep as many entries of each item, not the largest of all")]
+    public bool QuotaPerItem { get; init; }
+
     /// <inheritdoc/>
     [JsonIgnore]
-    public override Ridge DefaultPatternRidge => new(80);
+    public override Ridge? DefaultPatternRidge => new(80);
 
     /// <summary>The order and its analysis, where the choice of this factorization made them already.</summary>
     internal SymbolicAnalysis? Analysis { get; init; }
@@ -51,15 +58,15 @@ public sealed record ExactFactor : FactorOptions
         ArgumentNullException.ThrowIfNull(ridge);
         var x = InteractionsOf(ordered.Source);
         var analysis = ordered.Analysis ?? SymbolicAnalysis.Compute(x, ordered.Order, work.Cancellation);
-        var exact = SupernodalCholesky.Factorize(x.ByUser, analysis, ridge.Of(x.ItemSquares), LayerBudget.Entries(density, x.ItemCount), work);
+        var exact = SupernodalCholesky.Factorize(x.ByUser, analysis, ridge.Of(x.ItemSquares), LayerBudget.Entries(density, x.ItemCount), work, QuotaPerItem);
         return LdlFactor.FromCholesky(exact.Lower) with
         {
             Decisions =
             [
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"Exact factor: {exact.FactorNonzeros:N0} nonzeros, {exact.Flops:g3} flops in {exact.NumericSeconds:F1} s; "
-                    + $"entries below {exact.DroppedBelow:g3} dropped."),
+                    $"Exact factor: {exact.FactorNonzeros:N0} nonzeros, {exact.Flops:g3} flops in {exact.NumericSeconds:F1} s; ")
+                + (QuotaPerItem ? "the largest of each column kept." : FormattableString.Invariant($"entries below {exact.DroppedBelow:g3} dropped.")),
             ],
         };
     }

@@ -8,20 +8,21 @@ namespace Sansa.Factorization;
 
 /// <summary>
 /// How the sparse L D L^T of P (X^T X + Lambda) P^T is computed (paper, section 3.1.1): one of <see cref="IncompleteFactor"/>,
-/// <see cref="ExactFactor"/> and <see cref="AutomaticFactor"/>. Each step can be called alone.
+/// <see cref="ExactFactor"/>, <see cref="AutomaticFactor"/>; or only its pattern: <see cref="NeighbourPattern"/>. Each step can be called alone.
 /// </summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
 [JsonDerivedType(typeof(IncompleteFactor), "incomplete")]
 [JsonDerivedType(typeof(ExactFactor), "exact")]
 [JsonDerivedType(typeof(AutomaticFactor), "auto")]
+[JsonDerivedType(typeof(NeighbourPattern), "neighbours")]
 public abstract record FactorOptions
 {
     private protected FactorOptions()
     {
     }
 
-    /// <summary>The ridge that suits a factor of which only the pattern is kept.</summary>
-    public abstract Ridge DefaultPatternRidge { get; }
+    /// <summary>The ridge that suits a factor of which only the pattern is kept; null where the pattern has none of its own.</summary>
+    public abstract Ridge? DefaultPatternRidge { get; }
 
     /// <summary>Scales the columns of X where this factorization needs it.</summary>
     /// <param name="source">X, or X^T X.</param>

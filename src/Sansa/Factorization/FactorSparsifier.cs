@@ -41,6 +41,36 @@ internal sealed unsafe class FactorSparsifier(DenseContext context, PanelLayout 
         return (Compress([.. perPanel, chosen]), BitConverter.UInt32BitsToSingle(threshold));
     }
 
+    /// <summary>The factor with at most so many entries in each column: the diagonal, and the largest others; ties by row.</summary>
+    /// <param name="perColumn">Entries to keep in a column, the diagonal included.</param>
+    public CscMatrix ExtractByColumn(long perColumn)
+    {
+        var columns = new (int[] Rows, float[] Values)[positions.Length];
+        context.ForEachTask(layout.Count, (_, p) =>
+        {
+            var rows = layout.RowsOf(p);
+            var (view, largest) = (View(p), new LargestEntries());
+            var (below, values) = (new int[view.Rows], new float[view.Rows]);
+            for (var c = 0; c < view.Columns; c++)
+            {
+                context.Cancellation.ThrowIfCancellationRequested();
+                var count = 0;
+                for (var i = c + 1; i < view.Rows; i++)
+                {
+                    (below[count], values[count]) = (positions[rows[i]], view[i, c]);
+                    count += view[i, c] == 0 ? 0 : 1;
+                }
+
+                var kept = (int)Math.Clamp(perColumn - 1, 0, count);
+                var (li, lx) = (new int[1 + kept], new float[1 + kept]);
+                (li[0], lx[0]) = (positions[layout.Start[p] + c], view[c, c]);
+                largest.Copy(below.AsSpan(0, count), values.AsSpan(0, count), kept, li.AsSpan(1), lx.AsSpan(1));
+                columns[li[0]] = (li, lx);
+            }
+        });
+        return CscMatrix.OfColumns(positions.Length, columns);
+    }
+
     /// <summary>The key of the keep-th largest entry off the diagonal, and how many with just that key are kept; (0, 0) when all nonzeros fit.</summary>
     private (uint Threshold, long Ties) Threshold(long keep)
     {

@@ -19,9 +19,11 @@ public static class SupernodalCholesky
     /// <param name="ridge">The diagonal of Lambda by item; with zeros X^T X itself must be positive definite.</param>
     /// <param name="maxNonzeros">Entries of the factor to keep, the diagonal included, which is always kept; the largest in magnitude stay.</param>
     /// <param name="work">Threads, memory, progress; cancellation is looked at every few milliseconds, inside large fronts too.</param>
+    /// <param name="isByColumn">True to keep as many entries of each column, false to keep the largest of all.</param>
     /// <exception cref="InsufficientMemoryException">The budget is smaller than the need; nothing has been allocated.</exception>
     /// <exception cref="NotPositiveDefiniteException">A pivot is not positive; its position and item are named.</exception>
-    public static SupernodalFactor Factorize(CsrMatrix x, SymbolicAnalysis analysis, double[] ridge, long maxNonzeros = long.MaxValue, Work work = default)
+    public static SupernodalFactor Factorize(CsrMatrix x, SymbolicAnalysis analysis, double[] ridge, long maxNonzeros = long.MaxValue, Work work = default,
+        bool isByColumn = false)
     {
         ArgumentNullException.ThrowIfNull(x);
         ArgumentNullException.ThrowIfNull(analysis);
@@ -52,7 +54,8 @@ public static class SupernodalCholesky
 
         var numericSeconds = Lap(watch);
         var positions = Array.ConvertAll(order, item => analysis.Order.OldToNew[item]);
-        var (lower, smallest) = new FactorSparsifier(context, layout, factor, positions).Extract(maxNonzeros);
+        var sparsifier = new FactorSparsifier(context, layout, factor, positions);
+        var (lower, smallest) = isByColumn ? (sparsifier.ExtractByColumn(maxNonzeros / Math.Max(1, x.ColumnCount)), 0) : sparsifier.Extract(maxNonzeros);
         return new SupernodalFactor(lower, analysis.FactorNonzeros, analysis.StoredFlops, smallest, structureSeconds, numericSeconds, Lap(watch));
     }
 

@@ -50,24 +50,7 @@ internal abstract class GramianColumns
                     column[i] = 0;
             }
         });
-        return Stored(Concatenate(columns));
-    }
-
-    private static CscMatrix Concatenate((int[] Rows, float[] Values)[] columns)
-    {
-        var n = columns.Length;
-        var ap = new long[n + 1];
-        for (var j = 0; j < n; j++)
-            ap[j + 1] = ap[j] + columns[j].Rows.Length;
-        var (ai, ax) = (new int[ap[n]], new float[ap[n]]);
-        for (var j = 0; j < n; j++)
-        {
-            columns[j].Rows.CopyTo(ai, ap[j]);
-            columns[j].Values.CopyTo(ax, ap[j]);
-            columns[j] = default;
-        }
-
-        return CscMatrix.Trusted(n, n, ap, ai, ax);
+        return Stored(CscMatrix.OfColumns(Order, columns));
     }
 
     private sealed class FromInteractions(ItemPairs pairs, float[]? scale) : GramianColumns

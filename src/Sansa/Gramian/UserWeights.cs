@@ -1,3 +1,4 @@
+using Sansa.Execution;
 using Sansa.Sparse;
 
 namespace Sansa.Gramian;
@@ -8,6 +9,16 @@ namespace Sansa.Gramian;
 /// </summary>
 internal static class UserWeights
 {
+    /// <summary>Throws where an exponent is outside its range.</summary>
+    public static void Check(double exponent, string name) => Option.Check(exponent is >= 0 and <= 2, name, exponent, "0 to 2");
+
+    /// <summary>X with weighted users, laid out again; see below.</summary>
+    /// <exception cref="ArgumentException">There is no X, only X^T X.</exception>
+    public static InteractionMatrix Apply(GramianSource source, double exponent, CancellationToken cancellation) => source is InteractionMatrix x
+        ? InteractionMatrix.Of(Apply(x.ByUser, exponent), cancellation)
+        : throw new ArgumentException(
+            "UserWeightExponent is not 0, but an item-item matrix has no users to weigh. Give X, or weigh them before.", nameof(source));
+
     /// <summary>
     /// X with row u multiplied by sqrt(w_u), whose Gramian is G. The weights are scaled so that their mean over the interactions is 1, and a ridge keeps
     /// its meaning.

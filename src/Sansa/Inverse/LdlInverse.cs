@@ -13,6 +13,16 @@ public sealed record LdlInverse(CscMatrix Inverse, float[] Diagonal)
     /// <summary>How well the rows of a <see cref="SparseInverseCholesky"/> are solved; null otherwise.</summary>
     public FitRecord? Fit { get; init; }
 
+    /// <summary>Each entry k of K becomes sign(k) |k|^power; the unit diagonal stays.</summary>
+    /// <param name="power">Above 0; 1 gives the same inverse.</param>
+    internal LdlInverse ToPower(double power)
+    {
+        if (power == 1)
+            return this;
+        var values = Array.ConvertAll(Inverse.Values!, k => (float)Math.CopySign(Math.Pow(Math.Abs(k), power), k));
+        return this with { Inverse = CscMatrix.Trusted(Inverse.RowCount, Inverse.ColumnCount, Inverse.ColumnPointers, Inverse.RowIndices, values) };
+    }
+
     /// <inheritdoc/>
     public override string ToString() => $"LdlInverse of {Diagonal.Length:N0} items, {Inverse.NonzeroCount:N0} nonzeros in K";
 }

@@ -72,6 +72,9 @@ public sealed record MinimalResidual : InverseOptions
         Option.Check(Scans is >= 0 and <= 1000, nameof(Scans), Scans, "0 to 1000");
         Option.Check(FinetuneSteps is >= 0 and <= 10000, nameof(FinetuneSteps), FinetuneSteps, "0 to 10000");
         Option.CheckDefined(Schedule, nameof(Schedule));
+        if (factor is NeighbourPattern)
+            throw new ArgumentException(
+                "MinimalResidual inverts a factor, and NeighbourPattern is only its pattern. Use SparseInverseCholesky, or IncompleteFactor or ExactFactor.");
         if (factor is AutomaticFactor)
             throw new ArgumentException(
                 "The automatic factor goes with SparseInverseCholesky: "

@@ -58,7 +58,7 @@ public sealed record SparseInverseCholesky : InverseOptions
     public override Ridge RidgeOfFactor(Ridge ridge, FactorOptions factor)
     {
         ArgumentNullException.ThrowIfNull(factor);
-        return PatternRidge ?? factor.DefaultPatternRidge;
+        return PatternRidge ?? factor.DefaultPatternRidge ?? ridge;
     }
 
     /// <summary>Without a ridge an item that nobody has, or that repeats another, makes a row singular.</summary>
@@ -71,6 +71,12 @@ public sealed record SparseInverseCholesky : InverseOptions
     internal override void Validate(FactorOptions factor)
     {
         PatternRidge?.Validate(nameof(PatternRidge));
+        if (factor is NeighbourPattern && PatternRidge is not null)
+        {
+            throw new ArgumentException(
+                $"{nameof(PatternRidge)} is given, but {nameof(NeighbourPattern)} computes no factor that could have a ridge of its own.");
+        }
+
         Option.Check(MaxSteps is >= 1 and <= 1000, nameof(MaxSteps), MaxSteps, "1 to 1000");
         Option.Check(Tolerance is > 0 and < 1, nameof(Tolerance), Tolerance, "between 0 and 1");
     }

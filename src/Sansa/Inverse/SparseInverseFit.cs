@@ -43,13 +43,18 @@ internal sealed class SparseInverseFit
     public FitRecord Record { get; private set; } = new(0, 0, 0, 0, 0);
 
     /// <summary>Fits all rows.</summary>
+    /// <param name="work">As below.</param>
+    public float[] Run(Work work) => Run([.. Enumerable.Range(0, _k.RowCount)], work);
+
+    /// <summary>Fits some rows; the others stay as they are.</summary>
+    /// <param name="rows">Which, ascending.</param>
     /// <param name="work">Threads; cancellation is looked at before each conjugate gradient step: one on the row of a popular item can take a tenth of
     /// a second.</param>
     /// <returns>The diagonal of D.</returns>
-    public float[] Run(Work work)
+    public float[] Run(int[] rows, Work work)
     {
-        var n = _k.RowCount;
-        var d = new float[n];
+        var n = rows.Length;
+        var d = (float[])_d.Clone();
         var solvers = new RowSolver?[work.Workers];
         var (before, after) = (new double[n], new double[n]);
         var done = 0;
@@ -57,8 +62,8 @@ internal sealed class SparseInverseFit
         {
             var solver = solvers[worker] ??= new RowSolver(this, new RestrictedSystem(_source.Restriction(), _ridge, _diagonal, work.Cancellation));
             // From the last row back: the rows of popular items are the longest, and nobody should wait for them at the end.
-            for (var i = n - 1 - start; i > n - 1 - end; i--)
-                d[i] = solver.Solve(i, out before[i], out after[i]);
+            for (var p = n - 1 - start; p > n - 1 - end; p--)
+                d[rows[p]] = solver.Solve(rows[p], out before[p], out after[p]);
             work.Report(Interlocked.Add(ref done, end - start) / (double)n);
         });
         Record = n == 0 ? Record : new FitRecord(before.Average(), after.Average(), after.Max(), solvers.Sum(s => s?.StepCount ?? 0), n);

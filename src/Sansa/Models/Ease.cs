@@ -1,5 +1,6 @@
 using Sansa.Dense;
 using Sansa.Execution;
+using Sansa.Gramian;
 using Sansa.Persistence;
 using Sansa.Recommendation;
 using Sansa.Sparse;
@@ -58,6 +59,7 @@ public sealed unsafe class Ease : Recommender, IDisposable
         MemoryBudget.Require(
             sizeof(float) * (long)n * n, options.MemoryBudgetMB is { } mb ? (long)(mb * 1e6) : null, $"EASE^R on {n} items",
             "SANSA keeps its factors sparse and needs a small part of that; or drop rare items, or raise EaseOptions.MemoryBudgetMB.");
+        x = UserWeights.Apply(x, options.UserWeightExponent);
         var byItem = x.Transpose(cancellation);
         RefuseSingular(byItem, options.Ridge.L2);
         var buffer = new NativeBuffer((long)n * n);

@@ -17,7 +17,9 @@ public sealed record FitPlan
     private const double EntriesPerSecond = 2e6;
     private const double BytesPerEntry = 48;
     private const double BytesPerResidualEntry = 150;
+    private const double BytesPerSurplusEntry = 20;
     private const double BytesPerInteraction = 28;
+    private const double BytesPerWeightedInteraction = 20;
     private const double BytesPerItem = 160;
 
     /// <summary>A user with more than this share of the pairs is named.</summary>
@@ -77,7 +79,9 @@ public sealed record FitPlan
         var (pairs, heaviest) = users is null ? ((double)((GramianMatrix)source).Matrix.NonzeroCount, -1) : CountPairs(users);
         var heaviestItems = heaviest < 0 ? 0 : users!.ByUser.RowLength(heaviest);
         var bytesPerEntry = options.Inverse is MinimalResidual ? BytesPerResidualEntry : BytesPerEntry;
-        var otherBytes = (BytesPerInteraction * (users?.InteractionCount ?? 0)) + ((BytesPerItem + (24.0 * work.Workers)) * source.ItemCount);
+        var bytesPerInteraction = BytesPerInteraction + (options.UserWeightExponent == 0 ? 0 : BytesPerWeightedInteraction);
+        var otherBytes = (bytesPerInteraction * (users?.InteractionCount ?? 0)) + ((BytesPerItem + (24.0 * work.Workers)) * source.ItemCount);
+        var surplus = options.Factor is IncompleteFactor { Oversampling: var times } ? BytesPerSurplusEntry * (times - 1) * entries : 0;
         return new FitPlan
         {
             Items = source.ItemCount,
@@ -86,7 +90,7 @@ public sealed record FitPlan
             Pairs = pairs,
             HeaviestUser = heaviest,
             HeaviestUserItems = heaviestItems,
-            Bytes = (bytesPerEntry * entries) + otherBytes,
+            Bytes = (bytesPerEntry * entries) + surplus + otherBytes,
             BytesWithoutEntries = otherBytes,
             Seconds = ((pairs / PairsPerSecond) + (entries / EntriesPerSecond)) / Math.Min(work.Workers, Environment.ProcessorCount),
             Budget = work.MemoryLimit,

@@ -41,6 +41,20 @@ public sealed record SansaLayers(CsrMatrix Encoder, CsrMatrix Decoder)
         return new SansaLayers(encoder, decoder);
     }
 
+    /// <summary>The layers as options want them: the power of K's entries first, the scale of the scores last.</summary>
+    /// <param name="ldl">K ~ L^-1 and D.</param>
+    /// <param name="order">P: position to item.</param>
+    /// <param name="options">WeightPower and ScoreExponent.</param>
+    /// <param name="popularity">c by item.</param>
+    /// <param name="work">Cancellation is looked at between rows.</param>
+    internal static SansaLayers Assemble(LdlInverse ldl, Permutation order, SansaOptions options, double[] popularity, Work work)
+    {
+        var layers = Assemble(ldl.ToPower(options.WeightPower), order, work);
+        return options.ScoreExponent == 0
+            ? layers
+            : layers with { Decoder = layers.Decoder.ScaleColumns(Array.ConvertAll(popularity, c => (float)Math.Pow(Math.Max(1, c), -options.ScoreExponent))) };
+    }
+
     /// <summary>-1 / r_j, where r_j = sum_i W_ij^2 / D_ii; 0 for an item without a column, so that no weight is infinite.</summary>
     private static float[] ColumnScale(CsrMatrix encoder, float[] diagonal, CancellationToken cancellation)
     {

@@ -28,7 +28,7 @@ namespace Sansa.Models;
 /// var model   = new SansaModel(layers, ordered.Order);
 /// </code>
 /// </remarks>
-public sealed class SansaModel : FactorizedRecommender
+public sealed partial class SansaModel : FactorizedRecommender
 {
     /// <summary>This model in the list of models.</summary>
     public static ModelKind<SansaOptions> Description { get; } = new(
@@ -39,14 +39,17 @@ public sealed class SansaModel : FactorizedRecommender
     /// <param name="order">P: the item at each latent position.</param>
     /// <param name="options">What it was trained with; the defaults where null.</param>
     /// <param name="report">How the training went; empty where null.</param>
+    /// <param name="diagonal">The diagonal of D, which <see cref="Update"/> needs; null where it is not known.</param>
     /// <exception cref="ArgumentException">The shapes do not fit together.</exception>
-    public SansaModel(SansaLayers layers, Permutation order, SansaOptions? options = null, TrainingReport? report = null)
+    public SansaModel(SansaLayers layers, Permutation order, SansaOptions? options = null, TrainingReport? report = null, float[]? diagonal = null)
         : base(layers?.Encoder!, layers?.Decoder!, report ?? new TrainingReport())
     {
         ArgumentNullException.ThrowIfNull(order);
         if (order.Length != Decoder.RowCount)
             throw new ArgumentException($"The order has {order.Length} positions but the layers have {Decoder.RowCount} latent dimensions.", nameof(order));
-        (Order, Options) = (order, options ?? new SansaOptions());
+        if (diagonal is not null && diagonal.Length != order.Length)
+            throw new ArgumentException($"D has {diagonal.Length} pivots, but the order has {order.Length} positions.", nameof(diagonal));
+        (Order, Options, Diagonal) = (order, options ?? new SansaOptions(), diagonal);
     }
 
     /// <inheritdoc/>
@@ -54,6 +57,9 @@ public sealed class SansaModel : FactorizedRecommender
 
     /// <summary>P: the item at each latent position.</summary>
     public Permutation Order { get; }
+
+    /// <summary>The diagonal of D by latent position; null in a model that was made without it.</summary>
+    public float[]? Diagonal { get; }
 
     /// <inheritdoc/>
     public override SansaOptions Options { get; }
@@ -84,12 +90,16 @@ public sealed class SansaModel : FactorizedRecommender
     public static SansaModel Fit(
         GramianSource source, SansaOptions? options = null, IProgress<TrainingProgress>? progress = null, CancellationToken cancellation = default)
     {
+        ArgumentNullException.ThrowIfNull(source);
         options ??= new SansaOptions();
         var plan = FitPlan.Of(source, options);
         plan.Require();
         var run = Begin(plan, options, progress, cancellation);
         var (ridge, density) = (options.Inverse.RidgeOfFactor(options.Ridge, options.Factor), options.Density);
 
+        var popularity = source.ItemSquares;
+        if (options.UserWeightExponent != 0)
+            source = run.Stage("weigh", work => UserWeights.Apply(source, options.UserWeightExponent, work.Cancellation));
         var factor = options.Factor is AutomaticFactor
             ? run.Stage("choose", work => AutomaticFactor.Choose(source, density, work, run.Decide))
             : options.Factor;
@@ -98,8 +108,9 @@ public sealed class SansaModel : FactorizedRecommender
         var ldl = run.Stage("factorize", work => factor.Factorize(ordered, ridge, density, work), f => f.Lower.NonzeroCount);
         var inverse = run.Stage(
             "invert", work => options.Inverse.Invert(ldl, ordered, options.Ridge, density, work, step => run.Add(step)), k => k.Inverse.NonzeroCount);
-        var layers = run.Stage("assemble", work => SansaLayers.Assemble(inverse, ordered.Order, work), l => l.Encoder.NonzeroCount + l.Decoder.NonzeroCount);
-        return new SansaModel(layers, ordered.Order, options, ReportOf(run, factor, scaled, ldl, inverse));
+        var layers = run.Stage(
+            "assemble", work => SansaLayers.Assemble(inverse, ordered.Order, options, popularity, work), l => l.Encoder.NonzeroCount + l.Decoder.NonzeroCount);
+        return new SansaModel(layers, ordered.Order, options, ReportOf(run, factor, scaled, ldl, inverse), inverse.Diagonal);
     }
 
     /// <inheritdoc/>
@@ -109,13 +120,16 @@ public sealed class SansaModel : FactorizedRecommender
         writer.Matrix("encoder", Encoder);
         writer.Matrix("decoder", Decoder);
         writer.Array("order", Order.NewToOld);
+        if (Diagonal is not null)
+            writer.Array("diagonal", Diagonal);
     }
 
     private static SansaModel Read(ModelReader reader, SansaOptions options, TrainingReport report) => new(
         new SansaLayers(reader.Matrix("encoder"), reader.Matrix("decoder")),
         new Permutation(reader.Array<int>("order").Values),
         options,
-        report);
+        report,
+        reader.Has("diagonal.npy") ? reader.Array<float>("diagonal").Values : null);
 
     /// <summary>Plans the stages with their usual parts of the time: on Gowalla and on data of the shape of Amazon Books.</summary>
     private static TrainingRun Begin(FitPlan plan, SansaOptions options, IProgress<TrainingProgress>? progress, CancellationToken cancellation)

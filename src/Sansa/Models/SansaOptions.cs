@@ -36,6 +36,27 @@ public sealed record SansaOptions : ModelOptions
     public InverseOptions Inverse { get; init; } = new SparseInverseCholesky();
 
     /// <summary>
+    /// Users of d_u items are weighted by d_u^-UserWeightExponent in the Gramian, G = X^T diag(w) X, scaled so that the mean weight of an interaction is 1;
+    /// 0 to 2, default 0: every user the same. A user with thousands of items tells less of each pair of them.
+    /// </summary>
+    [Description("how far users with many items count less: 0 not at all")]
+    public double UserWeightExponent { get; init; }
+
+    /// <summary>
+    /// An entry k of the inverse off its diagonal becomes sign(k) |k|^WeightPower before the layers are assembled; above 0, at most 4, default 1: the
+    /// inverse as it is. Above 1, many weak weights count less than one strong one.
+    /// </summary>
+    [Description("power of the weights: 1 leaves the inverse as it is")]
+    public double WeightPower { get; init; } = 1;
+
+    /// <summary>
+    /// The scores of item j are multiplied by c_j^-ScoreExponent, with c as in <see cref="Ridge"/> and before users are weighted: a scale of the decoder's
+    /// columns; -1 to 1, default 0. Above 0 helps rare items.
+    /// </summary>
+    [Description("how far the scores of popular items are lowered: 0 not at all")]
+    public double ScoreExponent { get; init; }
+
+    /// <summary>
     /// The most memory that a fit may plan for, in units of 10^6 bytes; null, the default, for three quarters of what the
     /// machine (or its container) has free. A fit that needs more is refused before it begins.
     /// </summary>
@@ -52,7 +73,7 @@ public sealed record SansaOptions : ModelOptions
 
     private static readonly Dictionary<string, IReadOnlyList<object>> AllChoices = new()
     {
-        [nameof(Factor)] = [new IncompleteFactor(), new ExactFactor(), new AutomaticFactor()],
+        [nameof(Factor)] = [new IncompleteFactor(), new ExactFactor(), new AutomaticFactor(), new NeighbourPattern()],
         [nameof(Inverse)] = [new SparseInverseCholesky(), new MinimalResidual()],
     };
 
@@ -69,6 +90,9 @@ public sealed record SansaOptions : ModelOptions
         Inverse.Validate(Factor);
         if (Inverse is SparseInverseCholesky)
             SparseInverseCholesky.CheckRidge(Ridge);
+        UserWeights.Check(UserWeightExponent, nameof(UserWeightExponent));
+        Option.Check(WeightPower is > 0 and <= 4, nameof(WeightPower), WeightPower, "above 0 and at most 4");
+        Option.Check(ScoreExponent is >= -1 and <= 1, nameof(ScoreExponent), ScoreExponent, "-1 to 1");
         Option.Check(MemoryBudgetMB is null or (> 0 and < 1e12), nameof(MemoryBudgetMB), MemoryBudgetMB, "above 0");
     }
 

@@ -43,6 +43,25 @@ public sealed class CscMatrix
     /// <summary>Stored entries divided by rows x columns, from 0 to 1; 0 for an empty shape.</summary>
     public double Density => RowCount == 0 || ColumnCount == 0 ? 0 : NonzeroCount / ((double)RowCount * ColumnCount);
 
+    /// <summary>Joins columns that were made apart. Each is let go as soon as it is copied.</summary>
+    /// <param name="rowCount">Number of rows.</param>
+    /// <param name="columns">Rows, ascending, and values of each column; cleared.</param>
+    internal static CscMatrix OfColumns(int rowCount, (int[] Rows, float[] Values)[] columns)
+    {
+        var ap = new long[columns.Length + 1];
+        for (var j = 0; j < columns.Length; j++)
+            ap[j + 1] = ap[j] + columns[j].Rows.Length;
+        var (ai, ax) = (new int[ap[^1]], new float[ap[^1]]);
+        for (var j = 0; j < columns.Length; j++)
+        {
+            columns[j].Rows.CopyTo(ai, ap[j]);
+            columns[j].Values.CopyTo(ax, ap[j]);
+            columns[j] = default;
+        }
+
+        return Trusted(rowCount, columns.Length, ap, ai, ax);
+    }
+
     /// <summary>Wraps arrays that a kernel of this library produced, without checking them again.</summary>
     internal static CscMatrix Trusted(int rowCount, int columnCount, long[] ap, int[] ai, float[]? ax) =>
         new((rowCount, columnCount), ap, ai, ax);

@@ -42,6 +42,9 @@ public readonly record struct Density
     /// <param name="items">Number of items.</param>
     public double Entries(long items) => Math.Ceiling(Math.Min(IsShare ? Value * items * items : Value * items, (double)items * items));
 
+    /// <summary>So many times as many entries, a share at most 1.</summary>
+    internal Density Times(double factor) => IsShare ? Share(Math.Min(1, Value * factor)) : PerItem(Value * factor);
+
     /// <summary>The share of items^2 that this is for so many items, at most 1.</summary>
     /// <param name="items">Number of items.</param>
     public double ShareOf(long items) => items == 0 ? 0 : Entries(items) / ((double)items * items);

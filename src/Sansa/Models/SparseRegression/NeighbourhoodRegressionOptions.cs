@@ -87,7 +87,7 @@ public sealed record NeighbourhoodRegressionOptions : ModelOptions
         Option.Check(MostNeighbours is >= 1 and <= 30_000, nameof(MostNeighbours), MostNeighbours, "1 to 30000");
         Option.Check(LeastNeighbours >= 0 && LeastNeighbours <= MostNeighbours, nameof(LeastNeighbours), LeastNeighbours, "0 to MostNeighbours");
         Option.Check(StrengthExponent is >= 0 and <= 1, nameof(StrengthExponent), StrengthExponent, "0 to 1");
-        Option.Check(UserWeightExponent is >= 0 and <= 2, nameof(UserWeightExponent), UserWeightExponent, "0 to 2");
+        UserWeights.Check(UserWeightExponent, nameof(UserWeightExponent));
         Option.Check(WeightPower is > 0 and <= 4, nameof(WeightPower), WeightPower, "above 0 and at most 4");
         Option.Check(ScoreExponent is >= -1 and <= 1, nameof(ScoreExponent), ScoreExponent, "-1 to 1");
         Option.Check(Tolerance is > 0 and < 1, nameof(Tolerance), Tolerance, "between 0 and 1");
