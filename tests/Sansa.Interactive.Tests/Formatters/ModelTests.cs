@@ -40,8 +40,9 @@ public sealed class ModelTests
         var fitted = new SansaOptions { Factor = new ExactFactor(), Inverse = new SparseInverseCholesky { PatternRidge = new(7), MaxSteps = 5 } };
         var root = Fragment.Check(fitted);
         Assert.Equal(
-            ["Ridge", "Density", "Factor", "Factor.Ordering", "Inverse",
-                "Inverse.PatternRidge", "Inverse.MaxSteps", "Inverse.Tolerance", "MemoryBudgetMB", "Threads"],
+            ["Ridge", "Density", "Factor", "Factor.Ordering", "Factor.QuotaPerItem", "Inverse",
+                "Inverse.PatternRidge", "Inverse.MaxSteps", "Inverse.Tolerance", "UserWeightExponent", "WeightPower", "ScoreExponent",
+                "MemoryBudgetMB", "Threads"],
             root.Descendants("dt").Select(e => e.Value));
         Assert.Equal(["Factor", "Inverse.PatternRidge", "Inverse.MaxSteps"], Bold(root));
         Assert.Contains("SparseInverseCholesky", Fragment.TextOf(root), StringComparison.Ordinal);
