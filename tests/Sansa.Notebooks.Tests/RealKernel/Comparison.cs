@@ -45,7 +45,7 @@ internal static partial class Comparison
     [GeneratedRegex(@"(\d[\d.,]*\s?(ns|µs|ms|s|min|h|B|kB|MB|GB|bytes)\b\s?)+")]
     private static partial Regex Measured();
 
-    [GeneratedRegex(@"[xy]: [^\n]*\[(s|ms|min|MB|GB)[\],]")]
+    [GeneratedRegex(@"[xy]: [^\n]*\[(?:CPU )?(s|ms|min|MB|GB)[\],]")]
     private static partial Regex AxisOfMeasured();
 
     [GeneratedRegex(@"[-−+]?\d[\d.,]*(e[-+]?\d+)?")]
