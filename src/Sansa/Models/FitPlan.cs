@@ -11,10 +11,10 @@ namespace Sansa.Models;
 /// </summary>
 public sealed record FitPlan
 {
-    // From CPU seconds and peak memory of `sansa train` with the incomplete factor on Gowalla, at 20 and 80 entries an item, and on data of the shape of
-    // Amazon Books: there the plan is within a factor of two (docs/measured.md, "What a fit is expected to take").
+    // From seconds and peak memory of `sansa train` with the incomplete factor on Gowalla, at 20 and 80 entries an item, and on data of the shape of
+    // Amazon Books, on two cores: there the plan is within a factor of two (docs/measured.md, "What a fit is expected to take").
     private const double PairsPerSecond = 2e8;
-    private const double EntriesPerSecond = 2e6;
+    private const double EntriesPerSecond = 1.1e6;
     private const double BytesPerEntry = 48;
     private const double BytesPerResidualEntry = 150;
     private const double BytesPerSurplusEntry = 20;
