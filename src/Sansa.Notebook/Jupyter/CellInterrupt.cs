@@ -12,6 +12,7 @@ internal sealed class CellInterrupt
     // How far apart two messages may arrive that were sent in the other order.
     private static readonly TimeSpan Overtaken = TimeSpan.FromSeconds(1);
     private readonly Lock _gate = new();
+    private readonly SenderClocks _clocks = new();
     private (JupyterMessage Cell, CancellationTokenSource Source)? _running;
     private Request? _last;
     private Request? _waiting;
@@ -25,6 +26,7 @@ internal sealed class CellInterrupt
         var source = new CancellationTokenSource();
         lock (_gate)
         {
+            _clocks.Hear(cell.Header, cell.Arrived);
             _running = (cell, source);
             _last = null;
             if (_waiting is { } interrupt && IsMeantFor(cell, interrupt))
@@ -58,6 +60,8 @@ internal sealed class CellInterrupt
         CancellationTokenSource? source = null;
         lock (_gate)
         {
+            if (interrupt.Header is { } header)
+                _clocks.Hear(header, interrupt.Arrived);
             if (_running is not { } running)
                 _waiting = interrupt;
             else if (IsMeantFor(running.Cell, interrupt))
@@ -69,14 +73,15 @@ internal sealed class CellInterrupt
     }
 
     // The order of arrival, unless the two came close together and their dates say otherwise. A date against the order of
-    // arrival is believed where it spares no cell for a browser's wrong clock: of one sender, or for a cell that comes late.
-    private static bool IsMeantFor(JupyterMessage cell, Request interrupt)
+    // arrival is believed where it spares no cell for a browser's wrong clock: of senders with one clock, or for a cell that comes late.
+    private bool IsMeantFor(JupyterMessage cell, Request interrupt)
     {
         var late = cell.Arrived > interrupt.Arrived;
         var close = Stopwatch.GetElapsedTime(late ? interrupt.Arrived : cell.Arrived, late ? cell.Arrived : interrupt.Arrived) < Overtaken;
         if (late)
             return close && cell.Header.Sent <= interrupt.Sent;
-        return !(close && cell.Header.Session == interrupt.Header?.Session && cell.Header.Sent > interrupt.Sent);
+        return !(close && cell.Header.Sent > interrupt.Sent
+            && interrupt.Header is { } header && _clocks.Agree(cell.Header, cell.Arrived, header, interrupt.Arrived));
     }
 
     private static void Cancel(CancellationTokenSource source)
