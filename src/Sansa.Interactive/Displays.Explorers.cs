@@ -59,8 +59,11 @@ public static partial class Displays
     /// <exception cref="ArgumentException">There is no model, an index is not an item, or k is below 1.</exception>
     /// <exception cref="KeyNotFoundException">An evaluation does not hold the metric.</exception>
     public static SansaView Densities(
-        IReadOnlyList<(Recommender Model, EvaluationResult Result)> models, string metric, IReadOnlyList<int> history, int k = 8, Func<int,
-            string>? titles = null)
+        IReadOnlyList<(Recommender Model, EvaluationResult Result)> models,
+        string metric,
+        IReadOnlyList<int> history,
+        int k = 8,
+        Func<int, string>? titles = null)
     {
         ArgumentNullException.ThrowIfNull(models);
         ArgumentNullException.ThrowIfNull(history);

@@ -154,7 +154,8 @@ public static partial class SansaCharts
             Notes = series.Any(s => s.Points.Any(p => double.IsFinite(p.StandardError))) ? ["Error bars: one standard error each way."] : [],
         });
 
-        ChartSeries Series(MeasuredSeries s) => new(s.Name, Mark.LineAndPoints, [.. s.Points.Select(p => p.X * scaleX)], [.. s.Points.Select(p => p.Y)])
+        ChartSeries Series(MeasuredSeries s) => new(
+            s.Name, s.Apart ? Mark.Points : Mark.LineAndPoints, [.. s.Points.Select(p => p.X * scaleX)], [.. s.Points.Select(p => p.Y)])
         {
             Errors = s.Points.Any(p => double.IsFinite(p.StandardError)) ? [.. s.Points.Select(p => p.StandardError)] : null,
             Labels = s.Points.Any(p => p.Label is not null) ? [.. s.Points.Select(p => p.Label ?? "")] : null,

@@ -17,6 +17,9 @@ public sealed record MeasuredSeries(string Name, IReadOnlyList<MeasuredPoint> Po
 {
     /// <summary>True for values that others published: dashed, with hollow markers.</summary>
     public bool Published { get; init; }
+
+    /// <summary>True for points that are no steps of one thing, so that a line between them would say what is not so; default false.</summary>
+    public bool Apart { get; init; }
 }
 
 /// <summary>A published or otherwise fixed value, drawn as a dashed line.</summary>

@@ -72,15 +72,25 @@ internal static class ChoiceCards
         return board.Note is null ? card : card.Note(board.Note);
     }
 
-    /// <summary>A line for each kind of model, so that a colour means a model.</summary>
+    /// <summary>A colour for each kind of model.</summary>
     private static SansaChart AgainstTime(Leaderboard board) => SansaCharts.AccuracyAgainstTime(
         board.Metric,
-        [.. board.Records.Where(r => r.Seconds.Fit > 0).GroupBy(r => r.Spec.Model).OrderBy(g => g.Key, StringComparer.Ordinal).Select(g => new MeasuredSeries(
-            g.Key, [.. g.OrderBy(r => r.Seconds.Fit)
-                .Select(r => new MeasuredPoint(r.Seconds.Fit, r[board.Metric].Mean, r[board.Metric].StandardError ?? double.NaN))]))]);
+        [
+            .. board.Records.Where(r => r.Seconds.Fit > 0).GroupBy(r => r.Spec.Model).OrderBy(g => g.Key, StringComparer.Ordinal).Select(g =>
+                new MeasuredSeries(g.Key, [.. g.OrderBy(r => r.Seconds.Fit).Select(r => PointOf(r, board.Metric))]) { Apart = true }),
+        ]);
 
-    private static Panel DuelOf((string Name, Recommender Model) a, (string Name, Recommender Model) b, int[] history, int[] heldOut, int k, Func<int,
-        string> nameOf, string title)
+    private static MeasuredPoint PointOf(RunRecord record, string metric) =>
+        new(record.Seconds.Fit, record[metric].Mean, record[metric].StandardError ?? double.NaN);
+
+    private static Panel DuelOf(
+        (string Name, Recommender Model) a,
+        (string Name, Recommender Model) b,
+        int[] history,
+        int[] heldOut,
+        int k,
+        Func<int, string> nameOf,
+        string title)
     {
         var (listA, listB) = (a.Model.Recommend(history, k).Items, b.Model.Recommend(history, k).Items);
         Cell Entry(int[] list, int rank, int[] other)
