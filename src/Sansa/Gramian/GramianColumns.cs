@@ -73,9 +73,8 @@ internal abstract class GramianColumns
         public override float[] Diagonal()
         {
             var squares = new double[Order];
-            var x = pairs.X;
-            for (long p = 0; p < x.NonzeroCount; p++)
-                squares[x.ColumnIndices[p]] += x.Values is null ? 1 : (double)x.Values[p] * x.Values[p];
+            for (var p = 0; p < pairs.Items.Length; p++)
+                squares[pairs.Items[p]] += pairs.Values is null ? 1 : (double)pairs.Values[p] * pairs.Values[p];
             var diagonal = new float[Order];
             for (var j = 0; j < diagonal.Length; j++)
                 diagonal[j] = (float)(squares[j] * (scale is null ? 1 : (double)scale[j] * scale[j]));

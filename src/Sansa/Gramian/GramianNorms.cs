@@ -1,4 +1,5 @@
 using Sansa.Execution;
+using Sansa.Ordering;
 using Sansa.Sparse;
 
 namespace Sansa.Gramian;
@@ -20,80 +21,104 @@ public sealed record GramianNorms(float[] Norms, long LowerNonzeroCount)
     {
         ArgumentNullException.ThrowIfNull(x);
         var n = x.ItemCount;
-        var pairs = ItemPairs.Create(x.ByUser);
+        // Rare items first: what a column is added up in is then the popular items, side by side and in the cache.
+        var order = FillReducingOrdering.ByDegree(x.ByItem).NewToOld;
+        var pairs = x.ByUser.IsPattern ? ItemPairs.Create(x, order) : null;
         var scratch = new Scratch?[work.Workers];
         var done = 0;
         ParallelLoop.Chunks(n, ColumnsPerChunk, work.Workers, work.Cancellation, (worker, start, end) =>
         {
-            var s = scratch[worker] ??= new Scratch(n);
+            var s = scratch[worker] ??= pairs is null ? new ValueScratch(x, order) : new CountScratch(pairs);
             for (var j = start; j < end; j++)
-            {
-                if (x.ByUser.IsPattern)
-                    s.AddHalfColumn(pairs, j);
-                else
-                    s.AddFullColumn(x.ByUser, x.ByItem, j);
-            }
-
+                s.Add(j);
             work.Report(Interlocked.Add(ref done, end - start) / (double)n);
         });
         var norms = new float[n];
         for (var j = 0; j < n; j++)
-            norms[j] = (float)Math.Sqrt(scratch.Sum(s => s?.Squares[j] ?? 0));
+            norms[order[j]] = (float)Math.Sqrt(scratch.Sum(s => s?.Square(j) ?? 0));
         return new GramianNorms(norms, scratch.Sum(s => s?.Nonzeros ?? 0));
     }
 
-    /// <summary>One worker's dense column and its share of the sums of squares.</summary>
-    private sealed class Scratch(int n)
+    /// <summary>One worker's share of the sums of squares.</summary>
+    private abstract class Scratch
     {
-        private readonly float[] _column = new float[n];
-        private readonly int[] _touched = new int[n + 1];
-        private SparseAccumulator? _full;
+        /// <summary>Nonzeros of the lower half in the columns that were added.</summary>
+        public long Nonzeros { get; protected set; }
 
-        public double[] Squares { get; } = new double[n];
+        /// <summary>This worker's part of the squared norm of column j.</summary>
+        public abstract double Square(int j);
 
-        public long Nonzeros { get; private set; }
+        /// <summary>Adds column j.</summary>
+        public abstract void Add(int j);
+    }
 
-        /// <summary>
-        /// By symmetry an entry below the diagonal counts for its column and for its row. The squares of a pattern's
-        /// counts are whole numbers, so each worker can keep its own sums: whole numbers below 2^53 add up exactly in any order.
-        /// </summary>
-        public void AddHalfColumn(ItemPairs pairs, int j)
+    /// <summary>
+    /// For a pattern, whose entries are counts. By symmetry an entry below the diagonal counts for its column and for its row. Squares of counts are
+    /// whole numbers, so each worker can keep its own sums, which add up exactly in any order.
+    /// </summary>
+    private sealed class CountScratch(ItemPairs pairs) : Scratch
+    {
+        private readonly Entry[] _entries = new Entry[pairs.ItemCount];
+
+        public override double Square(int j) => _entries[j].Squares;
+
+        /// <summary>One pass over the pairs: a count that grows from c to c + 1 adds 2 c + 1 to its square. Nothing is listed, and nothing cleared.</summary>
+        public override void Add(int j)
         {
-            var (column, squares, sum) = (_column, Squares, 0.0);
-            var count = pairs.AddColumn(j, column, _touched);
-            Nonzeros += count;
-            var diagonal = (double)column[j] * column[j];
-            foreach (var i in _touched.AsSpan(0, count))
+            var (entries, squares, nonzeros) = (_entries, 0L, 0L);
+            for (var q = pairs.ColumnPointers[j]; q < pairs.ColumnPointers[j + 1]; q++)
             {
-                var square = (double)column[i] * column[i];
-                column[i] = 0;
-                squares[i] += square;
-                sum += square;
+                foreach (var i in pairs.Items.AsSpan(pairs.Tail[q], pairs.End[q] - pairs.Tail[q]))
+                {
+                    ref var entry = ref entries[i];
+                    var count = entry.NextColumn == j + 1 ? entry.Count : 0;
+                    nonzeros += count == 0 ? 1 : 0;
+                    (entry.NextColumn, entry.Count) = (j + 1, count + 1);
+                    entry.Squares += (2L * count) + 1;
+                    squares += (2L * count) + 1;
+                }
             }
 
-            squares[j] += sum - diagonal;
+            var users = pairs.ColumnPointers[j + 1] - pairs.ColumnPointers[j];
+            entries[j].Squares += squares - (users * users);
+            Nonzeros += nonzeros;
         }
 
-        /// <summary>With values, sums are rounded, so column j is added up whole, in the order of its users.</summary>
-        public void AddFullColumn(CsrMatrix x, CsrMatrix byItem, int j)
+        /// <summary>Row i: its count in the column that is being added, and the squares of its counts in all so far.</summary>
+        private struct Entry
         {
-            var a = _full ??= new SparseAccumulator(x.ColumnCount);
-            var users = byItem.Row(j);
+            public int NextColumn;
+            public int Count;
+            public long Squares;
+        }
+    }
+
+    /// <summary>For values: sums are rounded, so column j is added up whole, in the order of its users.</summary>
+    private sealed class ValueScratch(InteractionMatrix x, int[] order) : Scratch
+    {
+        private readonly SparseAccumulator _column = new(x.ItemCount);
+        private readonly double[] _squares = new double[x.ItemCount];
+
+        public override double Square(int j) => _squares[j];
+
+        public override void Add(int j)
+        {
+            var users = x.ByItem.Row(order[j]);
             for (var q = 0; q < users.Count; q++)
             {
-                var row = x.Row(users.Indices[q]);
+                var row = x.ByUser.Row(users.Indices[q]);
                 var items = row.Indices;
                 for (var p = 0; p < items.Length; p++)
-                    a.Add(items[p], users.ValueAt(q) * row.ValueAt(p));
+                    _column.Add(items[p], users.ValueAt(q) * row.ValueAt(p));
             }
 
-            foreach (var i in a.Touched)
+            foreach (var i in _column.Touched)
             {
-                Squares[j] += (double)a[i] * a[i];
-                Nonzeros += i >= j ? 1 : 0;
+                _squares[j] += (double)_column[i] * _column[i];
+                Nonzeros += i >= order[j] ? 1 : 0;
             }
 
-            a.Clear();
+            _column.Clear();
         }
     }
 }

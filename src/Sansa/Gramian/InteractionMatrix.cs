@@ -56,7 +56,7 @@ public sealed class InteractionMatrix : GramianSource
             $"InteractionMatrix of {UserCount:N0} users x {ItemCount:N0} items, {InteractionCount:N0} interactions{(ByUser.IsPattern ? "" : " with values")}");
 
     internal override GramianColumns Columns(int[] order, float[]? scale) =>
-        GramianColumns.OnDemand(ItemPairs.Create(ByUser.PermuteColumns(order)), scale is null ? null : Array.ConvertAll(order, j => scale[j]));
+        GramianColumns.OnDemand(ItemPairs.Create(this, order), scale is null ? null : Array.ConvertAll(order, j => scale[j]));
 
     internal override GramianRestriction Restriction() => new InteractionRestriction(ByItem);
 

@@ -1,5 +1,3 @@
-using Sansa.Sparse;
-
 namespace Sansa.Gramian;
 
 /// <summary>
@@ -9,16 +7,17 @@ namespace Sansa.Gramian;
 /// <remarks>Bytes: 12 an interaction without values, 20 with; nothing of the size of X^T X.</remarks>
 internal sealed class ItemPairs
 {
-    private ItemPairs(CsrMatrix x, long[] cp, int[] tail, int[] end)
-    {
-        (X, ColumnPointers, Tail, End) = (x, cp, tail, end);
-    }
-
-    /// <summary>X, users x items, rows sorted by item.</summary>
-    public CsrMatrix X { get; }
+    private ItemPairs(int[] items, float[]? values, long[] columnPointers, int[] tail, int[] end) =>
+        (Items, Values, ColumnPointers, Tail, End) = (items, values, columnPointers, tail, end);
 
     /// <summary>Number of items.</summary>
-    public int ItemCount => X.ColumnCount;
+    public int ItemCount => ColumnPointers.Length - 1;
+
+    /// <summary>The rows of X one behind the other: each user's items by position, ascending.</summary>
+    public int[] Items { get; }
+
+    /// <summary>The values beside <see cref="Items"/>; null where all are 1.</summary>
+    public float[]? Values { get; }
 
     /// <summary>For item j, the range of its users in <see cref="Tail"/> and <see cref="End"/>.</summary>
     public long[] ColumnPointers { get; }
@@ -29,29 +28,31 @@ internal sealed class ItemPairs
     /// <summary>End of that user's row.</summary>
     public int[] End { get; }
 
-    /// <summary>Lays out X in linear time.</summary>
-    public static ItemPairs Create(CsrMatrix x)
+    /// <summary>Lays out X with its items in an order, in linear time: users get their items in that order, so no row needs to be sorted.</summary>
+    /// <param name="x">X.</param>
+    /// <param name="order">The item at each position.</param>
+    public static ItemPairs Create(InteractionMatrix x, int[] order)
     {
-        var (ap, ai) = (x.RowPointers, x.ColumnIndices);
-        var cp = new long[x.ColumnCount + 1];
-        for (long p = 0; p < x.NonzeroCount; p++)
-            cp[ai[p] + 1]++;
-        for (var j = 0; j < x.ColumnCount; j++)
-            cp[j + 1] += cp[j];
-        var next = cp[..x.ColumnCount];
-        var tail = new int[x.NonzeroCount];
-        var end = new int[x.NonzeroCount];
-        for (var u = 0; u < x.RowCount; u++)
+        var (rows, byItem, nnz) = (x.ByUser.RowPointers, x.ByItem, x.InteractionCount);
+        var next = Array.ConvertAll(rows, p => (int)p);
+        var cp = new long[order.Length + 1];
+        var (items, tail, end) = (new int[nnz], new int[nnz], new int[nnz]);
+        var values = byItem.IsPattern ? null : new float[nnz];
+        for (var j = 0; j < order.Length; j++)
         {
-            for (var p = ap[u]; p < ap[u + 1]; p++)
+            var (users, q) = (byItem.Row(order[j]), cp[j]);
+            foreach (var user in users.Indices)
             {
-                var q = next[ai[p]]++;
-                tail[q] = (int)p;
-                end[q] = (int)ap[u + 1];
+                var p = next[user]++;
+                (items[p], tail[q], end[q++]) = (j, p, (int)rows[user + 1]);
             }
+
+            for (var e = 0; values is not null && e < users.Count; e++)
+                values[tail[cp[j] + e]] = users.Values[e];
+            cp[j + 1] = q;
         }
 
-        return new ItemPairs(x, cp, tail, end);
+        return new ItemPairs(items, values, cp, tail, end);
     }
 
     /// <summary>Adds column j of the lower half of X^T X, rows j and after, to a dense vector of zeros.</summary>
@@ -60,15 +61,15 @@ internal sealed class ItemPairs
     /// <param name="touched">Receives the rows, j among them unless nobody has it; length at least ItemCount + 1.</param>
     /// <returns>How many rows were touched.</returns>
     public int AddColumn(int j, Span<float> column, Span<int> touched) =>
-        X.Values is null ? AddCounts(j, column, touched) : AddValues(j, X.Values, column, touched);
+        Values is null ? AddCounts(j, column, touched) : AddValues(j, Values, column, touched);
 
     private int AddCounts(int j, Span<float> column, Span<int> touched)
     {
-        var ai = X.ColumnIndices;
+        var items = Items;
         var count = 0;
         for (var q = ColumnPointers[j]; q < ColumnPointers[j + 1]; q++)
         {
-            foreach (var i in ai.AsSpan(Tail[q], End[q] - Tail[q]))
+            foreach (var i in items.AsSpan(Tail[q], End[q] - Tail[q]))
             {
                 // Counts are positive, so zero means untouched; no branch to mispredict.
                 touched[count] = i;
@@ -82,7 +83,7 @@ internal sealed class ItemPairs
 
     private int AddValues(int j, float[] ax, Span<float> column, Span<int> touched)
     {
-        var ai = X.ColumnIndices;
+        var items = Items;
         var count = 0;
         for (var q = ColumnPointers[j]; q < ColumnPointers[j + 1]; q++)
         {
@@ -93,9 +94,9 @@ internal sealed class ItemPairs
                 if (product == 0f)
                     continue;
                 // Values are not negative (checked where X comes in), so a touched entry cannot return to zero.
-                touched[count] = ai[p];
-                count += column[ai[p]] == 0f ? 1 : 0;
-                column[ai[p]] += product;
+                touched[count] = items[p];
+                count += column[items[p]] == 0f ? 1 : 0;
+                column[items[p]] += product;
             }
         }
 

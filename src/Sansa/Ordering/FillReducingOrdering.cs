@@ -57,7 +57,7 @@ public static class FillReducingOrdering
     }
 
     /// <summary>Items by number of users, ascending, ties by index: a counting sort.</summary>
-    private static Permutation ByDegree(CsrMatrix xTransposed)
+    internal static Permutation ByDegree(CsrMatrix xTransposed)
     {
         var next = new int[xTransposed.ColumnCount + 2];
         for (var item = 0; item < xTransposed.RowCount; item++)

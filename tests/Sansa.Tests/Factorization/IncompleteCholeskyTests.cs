@@ -79,5 +79,5 @@ public class IncompleteCholeskyTests
     private static (CscMatrix Lower, IReadOnlyList<Breakdown> Breakdowns) Factorize(
         CsrMatrix x, double l2, int budget, int threads, BreakdownOptions options) =>
         IncompleteCholesky.Factorize(
-            GramianColumns.OnDemand(ItemPairs.Create(x), null), [.. Enumerable.Repeat(l2, x.ColumnCount)], budget, options, null, new Work(threads));
+            GramianColumns.OnDemand(ItemPairs.Create(InteractionMatrix.Of(x), [.. Enumerable.Range(0, x.ColumnCount)]), null), [.. Enumerable.Repeat(l2, x.ColumnCount)], budget, options, null, new Work(threads));
 }
