@@ -23,6 +23,12 @@ public sealed class ModelArgumentsTests
     [InlineData("--inverse-pattern-ridge-l2 9", """{ "inverse": { "patternRidge": { "l2": 9, "exponent": 0 } } }""")]
     [InlineData("--memory-budget-mb 500", """{ "memoryBudgetMB": 500 }""")]
     [InlineData("--method ease --ridge-l2 100", """{ "ridge": { "l2": 100, "exponent": 0 } }""")]
+    [InlineData("--factor neighbours --factor-strength-exponent 0.4", """{ "factor": { "kind": "neighbours", "strengthExponent": 0.4 } }""")]
+    [InlineData("--factor-oversampling 3", """{ "factor": { "kind": "incomplete", "oversampling": 3 } }""")]
+    [InlineData("--factor exact --factor-quota-per-item true", """{ "factor": { "kind": "exact", "quotaPerItem": true } }""")]
+    [InlineData(
+        "--user-weight-exponent 0.3 --weight-power 1.2 --score-exponent 0.05",
+        """{ "userWeightExponent": 0.3, "weightPower": 1.2, "scoreExponent": 0.05 }""")]
     [InlineData("--method mrf --l2 5 --r 0 --density 40", """{ "l2": 5, "r": 0, "density": "40 per item" }""")]
     [InlineData("--method itemknn --neighbours 9 --shrinkage 2", """{ "neighbours": 9, "shrinkage": 2 }""")]
     public void What_is_typed_is_what_the_model_gets_and_the_rest_has_its_default(string line, string expected)
@@ -68,6 +74,10 @@ public sealed class ModelArgumentsTests
     [InlineData("--inverse minimal-residual --inverse-schedule slow", "--inverse-schedule is 'slow'; it must be one of adaptive, reference")]
     [InlineData("--inverse-pattern-ridge-l2 -1", "--inverse-pattern-ridge-l2: ")]
     [InlineData("--inverse minimal-residual --factor auto", "SparseInverseCholesky")]
+    [InlineData("--factor-oversampling 0.5", "--factor-oversampling: ")]
+    [InlineData("--user-weight-exponent NaN", "--user-weight-exponent: ")]
+    [InlineData("--weight-power 0", "--weight-power: ")]
+    [InlineData("--factor neighbours --inverse minimal-residual", "SparseInverseCholesky")]
     [InlineData("--method itemknn --neighbours 0", "--neighbours: ")]
     public async Task A_value_that_cannot_work_is_refused_with_its_option(string line, string expected) =>
         Assert.Contains(expected, await CommandLine.MisuseAsync(["train", .. line.Split(' ')]), StringComparison.Ordinal);
