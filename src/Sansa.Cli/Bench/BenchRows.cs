@@ -71,6 +71,7 @@ internal static class BenchRows
             new("R20", "") { Reference = 0.1809, Must = 0.1805, LargerIsBetter = true }, new("N20", "") { Reference = 0.1499, LargerIsBetter = true }]),
         ParquetLogs.Row,
         LargeFit.Row,
+        UpdateRow.Row,
         .. BaselineRows.All,
         .. NeuralRows.All,
     ];
