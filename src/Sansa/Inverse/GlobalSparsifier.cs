@@ -61,16 +61,15 @@ internal sealed class GlobalSparsifier
     /// </summary>
     public void Shrink(long budget, Action<int> onChanged)
     {
-        // A protected diagonal entry below the threshold takes the place of another entry: look again until it fits.
-        for (var excess = NonzeroCount - budget; excess > 0; excess = NonzeroCount - budget)
+        // What is left at or below a threshold is diagonal and stays, in the place of other entries: look again, past it.
+        var passed = 0;
+        for (var excess = NonzeroCount - budget; excess > 0 && passed < NonzeroCount; excess = NonzeroCount - budget)
         {
-            var before = NonzeroCount;
-            var key = KeyOfRank(excess - 1);
+            var key = KeyOfRank(Math.Min(passed + excess, NonzeroCount) - 1);
             if (key > 0)
                 DropAtOrBelow(key - 1, keepDiagonal: true, onChanged);
             DropTies(key, NonzeroCount - budget, onChanged);
-            if (NonzeroCount == before)
-                return;
+            passed = _smallest.Count(smallest => smallest <= key);
         }
     }
 

@@ -93,6 +93,33 @@ public class SparseInverseCholeskyTests
         var two = SansaModel.Fit(x, new SansaOptions { Density = Density.Share(0.1), Threads = 2 });
         Assert.Equal(one.Decoder.Values!, two.Decoder.Values!);
         Assert.Equal(one.Encoder.Values!, two.Encoder.Values!);
+        Assert.Equal(one.Report.Fit, two.Report.Fit);
+    }
+
+    [Theory]
+    [InlineData(0.3, 1000)]
+    [InlineData(1e-6, 1)]
+    public void The_record_tells_the_residuals_that_dense_products_give(double tolerance, int maxSteps)
+    {
+        var x = TestMatrices.Random(new Random(21), 150, 40, 0.15, pattern: true);
+        var (order, pattern) = (Shuffled(40, 3), RandomPattern(40, new Random(7)));
+        var k = Copy(pattern);
+        List<double> reports = [];
+        var fit = new SparseInverseFit(k, new float[40], Ordered(x, order), Lambda, Exactly with { Tolerance = tolerance, MaxSteps = maxSteps });
+        var d = fit.Run(new Work(1, new Inline(reports.Add)));
+        var a = Regularized(x, order);
+        var before = Enumerable.Range(0, 40).Select(i => RelativeResidual(a, pattern, i, BestMultiple(a, pattern, i))).ToArray();
+        // k_i = y / y_i and D_ii = 1 / y_i.
+        var after = Enumerable.Range(0, 40).Select(i => RelativeResidual(a, k, i, 1 / d[i])).ToArray();
+        Assert.Equal(before.Average(), fit.Record.ResidualBefore, 1e-5 * before.Average());
+        Assert.Equal(after.Average(), fit.Record.Residual, 1e-5);
+        Assert.Equal(after.Max(), fit.Record.LargestResidual, 1e-5);
+        // With one step at most, each row takes it but those that have nothing off their diagonal.
+        var several = Enumerable.Range(0, 40).Count(i => pattern.RowLength(i) > 1);
+        Assert.InRange(fit.Record.StepCount, maxSteps == 1 ? several : 1, several * (long)maxSteps);
+        Assert.True(maxSteps == 1 || fit.Record.LargestResidual <= tolerance * tolerance);
+        // Sixteen rows at a time.
+        Assert.Equal([0.4, 0.8, 1], reports);
     }
 
     [Fact]
@@ -100,7 +127,7 @@ public class SparseInverseCholeskyTests
     {
         var x = TestMatrices.Random(new Random(12), 200, 60, 0.1, pattern: true);
         var report = SansaModel.Fit(x, new SansaOptions { Ridge = Lambda, Factor = new ExactFactor(), Density = Density.Share(0.3), Inverse = Exactly }).Report;
-        Assert.InRange(report.Fit!.LargestResidual, 0, Exactly.Tolerance);
+        Assert.InRange(report.Fit!.LargestResidual, 0, Exactly.Tolerance * Exactly.Tolerance);
         Assert.True(report.Fit.ResidualBefore > report.Fit.Residual);
         Assert.Equal(60, report.Fit.RowCount);
         Assert.Empty(report.InverseSteps);
@@ -168,6 +195,22 @@ public class SparseInverseCholeskyTests
             gramian[p[i], p[j]] + (i == j ? Lambda.L2 * Math.Pow(Math.Max(1, gramian[p[i], p[i]]), Lambda.Exponent) : 0));
     }
 
+    /// <summary>The c for which c k is closest to the solution y of A_SS y = e_i in the energy norm.</summary>
+    private static double BestMultiple(DenseMatrix a, CsrMatrix k, int i)
+    {
+        var row = TestMatrices.Dense(k);
+        var energy = k.Row(i).Indices.ToArray().Sum(p => k.Row(i).Indices.ToArray().Sum(q => row[i, p] * a[p, q] * row[i, q]));
+        return row[i, i] / energy;
+    }
+
+    /// <summary>The squared residual of y = multiple * k_i relative to that of 0, both in the norm of diag(A)^-1.</summary>
+    private static double RelativeResidual(DenseMatrix a, CsrMatrix k, int i, double multiple)
+    {
+        var row = TestMatrices.Dense(k);
+        var pattern = k.Row(i).Indices.ToArray();
+        return a[i, i] * pattern.Sum(p => Math.Pow((p == i ? 1 : 0) - (multiple * pattern.Sum(q => a[p, q] * row[i, q])), 2) / a[p, p]);
+    }
+
     private static CsrMatrix FullPattern(int n) => Band(n, n);
 
     private static CsrMatrix Band(int n, int width) => Pattern(n, (i, j) => i - j < width);
@@ -215,5 +258,10 @@ public class SparseInverseCholeskyTests
             for (var j = 0; j < expected.ColumnCount; j++)
                 Assert.Equal(expected[i, j], dense[i, j], tolerance);
         }
+    }
+
+    private sealed class Inline(Action<double> report) : IProgress<double>
+    {
+        public void Report(double value) => report(value);
     }
 }
