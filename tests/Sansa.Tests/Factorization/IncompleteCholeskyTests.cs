@@ -77,7 +77,9 @@ public class IncompleteCholeskyTests
     private static CscMatrix Factorize(CsrMatrix x, double l2, int budget, int threads) => Factorize(x, l2, budget, threads, new()).Lower;
 
     private static (CscMatrix Lower, IReadOnlyList<Breakdown> Breakdowns) Factorize(
-        CsrMatrix x, double l2, int budget, int threads, BreakdownOptions options) =>
-        IncompleteCholesky.Factorize(
-            GramianColumns.OnDemand(ItemPairs.Create(InteractionMatrix.Of(x), [.. Enumerable.Range(0, x.ColumnCount)]), null), [.. Enumerable.Repeat(l2, x.ColumnCount)], budget, options, null, new Work(threads));
+        CsrMatrix x, double l2, int budget, int threads, BreakdownOptions options)
+    {
+        var columns = InteractionMatrix.Of(x).Columns([.. Enumerable.Range(0, x.ColumnCount)], null);
+        return IncompleteCholesky.Factorize(columns, [.. Enumerable.Repeat(l2, x.ColumnCount)], budget, options, null, new Work(threads));
+    }
 }

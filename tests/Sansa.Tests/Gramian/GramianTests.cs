@@ -28,7 +28,7 @@ public class GramianTests
             }
 
             var norms = GramianNorms.Compute(InteractionMatrix.Of(x), new Work(2));
-            var columns = GramianColumns.OnDemand(ItemPairs.Create(InteractionMatrix.Of(x), [.. Enumerable.Range(0, x.ColumnCount)]), null);
+            var columns = InteractionMatrix.Of(x).Columns([.. Enumerable.Range(0, n)], null);
             var stored = columns.Store(new Work(2));
             long nonzeros = 0;
             for (var j = 0; j < n; j++)
