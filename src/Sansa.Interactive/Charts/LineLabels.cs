@@ -4,7 +4,7 @@ namespace Sansa.Interactive.Charts;
 internal static class LineLabels
 {
     /// <summary>A longer name, or more of them, would take the place of the chart: then there is a legend.</summary>
-    private const int LongestName = 26, MostSeries = 12;
+    private const int LongestName = 28, MostSeries = 12;
 
     private const double LineHeight = 14, CharacterWidth = 6.2;
 
