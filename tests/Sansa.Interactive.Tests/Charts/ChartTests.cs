@@ -139,7 +139,7 @@ public sealed class ChartTests
     public void Points_bear_their_names_where_none_is_printed_over_another(int together, bool legend)
     {
         MeasuredSeries[] series = [.. Enumerable.Range(0, 6).Select(k => new MeasuredSeries(
-            $"model {k}", [new(k < together ? 4 : 4 + k, k < together ? 4 : 4 + k) { Label = $"model {k}" }]) { Apart = true })];
+            $"model {k}", [(k < together ? new MeasuredPoint(7, 2) : new(2 * k, 12 - k)) with { Label = $"model {k}" }]) { Apart = true })];
         var chart = SansaCharts.Curves("c", "x", "y", series);
         var texts = XElement.Parse(SvgChart.Draw(chart.Spec, standalone: false)).Descendants()
             .Where(e => e.Name.LocalName == "text" && e.Value.StartsWith("model", StringComparison.Ordinal));
