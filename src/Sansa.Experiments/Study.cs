@@ -9,6 +9,14 @@ namespace Sansa.Experiments;
 /// <param name="FromRecord">True when it was measured before, perhaps on another machine: the record says where.</param>
 public sealed record StudyRun(RunSpec Spec, RunRecord? Record, bool FromRecord);
 
+/// <summary>The runs of a study together.</summary>
+public static class StudyRuns
+{
+    /// <summary>The records of the runs that have one.</summary>
+    /// <param name="runs">Runs of a study.</param>
+    public static RunRecord[] Records(this IEnumerable<StudyRun> runs) => [.. runs.Select(r => r.Record).OfType<RunRecord>()];
+}
+
 /// <summary>
 /// A table or figure of the paper on the data that this machine has: the paper's own, else Gowalla, else the built-in Debian
 /// packages. Each is an experiment file <c>NAME-DATA.json</c>; the first whose data are here is taken.
@@ -98,6 +106,24 @@ public sealed class Study
 
         return runs;
     }
+
+    /// <summary>
+    /// Runs of this study beside published ones: values as they are where the data are the paper's own, else each as a part of a reference model's on the
+    /// same data.
+    /// </summary>
+    /// <param name="title">What is compared.</param>
+    /// <param name="runs">Our runs.</param>
+    /// <param name="published">Published results.</param>
+    /// <param name="paperReference">Id of the reference model on the paper's data, such as <c>msd/ease</c>.</param>
+    /// <param name="reference">Id of a published reference on our data, used where none of our runs is that model; null for none.</param>
+    /// <param name="model">The reference among our runs, see <see cref="Models.ModelKinds.All"/>.</param>
+    /// <param name="metrics">Which metrics; null for those of the first run.</param>
+    /// <param name="reprinted">Ids of published runs to add below, without a run of ours; null for none.</param>
+    public ComparisonTable Compare(
+        string title, IReadOnlyList<StudyRun> runs, PublishedResults published, string paperReference, string? reference = null,
+        string model = "ease", IReadOnlyList<string>? metrics = null, IReadOnlyList<string>? reprinted = null) => HasPaperData
+        ? ComparisonTable.SameData(title, runs, published, null, metrics, reprinted)
+        : ComparisonTable.Relative(title, runs, published, paperReference, reference, model, metrics, reprinted);
 
     /// <summary>The records of an experiment that ran before, as runs.</summary>
     /// <param name="folder">Folder of the experiments.</param>

@@ -25,10 +25,15 @@ public static partial class SansaCharts
         ArgumentNullException.ThrowIfNull(records);
         ArgumentNullException.ThrowIfNull(published);
         var scale = logarithmic ? AxisScale.Log : AxisScale.Linear;
+        var colors = SeriesColors.Of(published.Select(c => c.Label).Concat(records.Select(r => r.Spec.Title)).Select(SeriesColors.ModelOf));
         ChartSeries[] series =
         [
-            .. published.Select((c, i) => Curve(c.Label, c.Seconds, c.Megabytes) with { Published = true, Color = records.Count + i }),
-            .. records.Select((r, i) => Curve(r.Spec.Title, r.Memory.Seconds, r.Memory.Megabytes) with { Color = i }),
+            .. published.Select((c, i) => Curve(c.Label, c.Seconds, c.Megabytes) with { Published = true, Color = colors[i] }),
+            .. records.Select((r, i) => Curve(r.Spec.Title, r.Memory.Seconds, r.Memory.Megabytes) with
+            {
+                Variant = SeriesColors.IsVariant(r.Spec.Title),
+                Color = colors[published.Count + i],
+            }),
         ];
         RequireAny(series, nameof(records));
         return new SansaChart(new ChartSpec(
@@ -70,18 +75,23 @@ public static partial class SansaCharts
         var scale = table.IsRelative ? 100 : 1;
         var groups = table.Rows.Where(r => r.Published is { Density: not null } && r.Run is not null).GroupBy(r => Kind(r.Label)).ToArray();
         var models = groups.Select(g => g.First().Published!.Model).ToArray();
-        // A model has one colour, ours and the paper's.
+        // A model has one colour: the paper's, ours, and its variants.
+        var colors = SeriesColors.Of(groups.Select(g => SeriesColors.ModelOf(g.Key)));
         ChartSeries[] series =
         [
             .. groups
                 .Select((g, i) => Line(models[i] + ", paper", g.Select(r => (r.Published!.Density!.Value, table.PublishedOf(r, metric)))) with
                 {
                     Published = true,
-                    Color = i,
+                    Color = colors[i],
                 })
                 .Where((_, i) => Array.IndexOf(models, models[i]) == i), // two variants of ours stand beside one of the paper's
             .. groups.Select((g, i) =>
-                Line(g.Key + ", ours", g.Where(r => r.Record is not null).Select(r => (r.Record!.Density, table.MeasuredOf(r, metric)))) with { Color = i }),
+                Line(g.Key + ", ours", g.Where(r => r.Record is not null).Select(r => (r.Record!.Density, table.MeasuredOf(r, metric)))) with
+                {
+                    Variant = SeriesColors.IsVariant(g.Key),
+                    Color = colors[i],
+                }),
         ];
         var reference = table.IsRelative
             ? 100
@@ -105,6 +115,25 @@ public static partial class SansaCharts
         {
             var known = points.Where(p => double.IsFinite(p.Value)).OrderBy(p => p.Density).ToArray();
             return new ChartSeries(label, Mark.LineAndPoints, [.. known.Select(p => 100 * p.Density)], [.. known.Select(p => scale * p.Value)]);
+        }
+    }
+
+    /// <summary>A metric of each row of a table as bars, the published value beside ours; relative where the table is.</summary>
+    /// <param name="table">A table with at least one value.</param>
+    /// <param name="metric">One of its metrics.</param>
+    /// <exception cref="ArgumentException">There is nothing to draw.</exception>
+    public static SansaChart Comparison(ComparisonTable table, string metric)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        var (scale, name) = (table.IsRelative ? 100 : 1, MetricNames.InTables(metric));
+        return Comparison(table.Title, table.IsRelative ? $"{name} [% of {table.ReferenceName}]" : name, [.. table.Rows.Select(Bar)]);
+
+        ComparisonBar Bar(ComparisonRow row)
+        {
+            var (ours, own) = (table.MeasuredOf(row, metric), row.Record?.Metrics.FirstOrDefault(m => m.Name == metric));
+            return new ComparisonBar(
+                row.Label.Trim(), scale * ours, own?.StandardError is { } error ? scale * error * ours / own.Mean : double.NaN,
+                scale * table.PublishedOf(row, metric));
         }
     }
 

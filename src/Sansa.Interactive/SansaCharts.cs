@@ -13,6 +13,9 @@ public static partial class SansaCharts
 {
     private const int MaxPoints = 4000;
 
+    /// <summary>The longer side of a spy plot in pixels, at most.</summary>
+    private const int SpySide = 288;
+
     /// <summary>Accuracy against the density of the model, as the paper's Figure 2 and Table 1.</summary>
     /// <param name="metric">Which metric, such as "BARS Recall@20".</param>
     /// <param name="series">X is a density from 0 to 1 (of each layer, or of both: say which in the series' name).</param>
@@ -107,7 +110,10 @@ public static partial class SansaCharts
             [Degrees(rowName + "s", rows), Degrees(columnName + "s", ColumnCounts(matrix))]));
     }
 
-    /// <summary>Where the entries of a sparse matrix are: rows from top to bottom, shades by the logarithm of the number of entries.</summary>
+    /// <summary>
+    /// Where the entries of a sparse matrix are: rows from top to bottom, each cell shaded by the root of the share of it that is filled, blue, or orange
+    /// where most of its entries are below 0. A cell is the same whole number of rows, columns and pixels everywhere.
+    /// </summary>
     /// <param name="matrix">Any sparse matrix; it is counted on a grid of at most 128 x 128.</param>
     /// <param name="title">What matrix it is; null for its shape.</param>
     public static SansaChart Spy(CsrMatrix matrix, string? title = null)
@@ -115,12 +121,13 @@ public static partial class SansaCharts
         ArgumentNullException.ThrowIfNull(matrix);
         var shape = $"{Quantity.Count(matrix.RowCount)} × {Quantity.Count(matrix.ColumnCount)}, {Quantity.Count(matrix.NonzeroCount)} nonzeros";
         var grid = SpyGrid.Of(matrix);
+        var zoom = Math.Max(1, SpySide / Math.Max(grid.Width, grid.Height));
         return new SansaChart(new ChartSpec(title ?? shape, new ChartAxis("column") { Exact = true }, new ChartAxis("row") { Exact = true }, [])
         {
-            Spy = new SpyLayer(grid, matrix.RowCount, matrix.ColumnCount),
-            Width = 360,
-            Height = 60 + (290.0 * Math.Clamp((double)grid.Height / grid.Width, 0.1, 1.5)),
-            Notes = title is null ? [] : [shape],
+            Spy = new SpyLayer(grid),
+            Width = SvgChart.Sides + (grid.Width * zoom),
+            Height = SvgChart.Ends + (grid.Height * zoom),
+            Notes = title is null ? [grid.Legend] : [shape, grid.Legend],
         });
     }
 
@@ -148,7 +155,8 @@ public static partial class SansaCharts
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(metric);
         RequireAny(series, nameof(series));
-        return new SansaChart(new ChartSpec(title, x, new ChartAxis(metric), [.. series.Select(Series)])
+        var colors = SeriesColors.Of(series.Select(s => s.Group ?? s.Name));
+        return new SansaChart(new ChartSpec(title, x, new ChartAxis(metric), [.. series.Select((s, i) => Series(s) with { Color = colors[i] })])
         {
             References = [.. published.Select(p => new ReferenceLine(p.Name, p.Value))],
             Notes = series.Any(s => s.Points.Any(p => double.IsFinite(p.StandardError))) ? ["Error bars: one standard error each way."] : [],

@@ -1,5 +1,8 @@
 using Microsoft.DotNet.Interactive.Formatting;
+using Sansa.Data;
+using Sansa.Experiments;
 using Sansa.Interactive.Charts;
+using Sansa.Interactive.Formatters;
 
 namespace Sansa.Interactive;
 
@@ -36,6 +39,8 @@ public static class SansaExtension
         Formatter.Register<SansaChart>((chart, writer) => writer.Write(SvgOf(chart)), Svg);
         Formatter.Register<SansaChart>((chart, writer) => writer.Write(PlotlyOf(chart.ToPlotlyJson)), PlotlyJson);
         Formatter.SetPreferredMimeTypesFor(typeof(SansaChart), PlotlyJson, Html, Svg, Text);
+        RegisterDataSet<Split>(DataSetNote.Of);
+        RegisterDataSet<Study>(DataSetNote.Of);
         if (!_watchesPlotlyNet)
             PlotlyNetChart.WhenLoaded(RegisterPlotlyNet);
         _watchesPlotlyNet = true;
@@ -48,6 +53,12 @@ public static class SansaExtension
         // Not shown, but what other languages get by #!set and #!share, and #!whos and the variables view by themselves.
         Formatter.Register(type, (value, writer) => writer.Write(Displays.ToJson(value)), Json);
         Formatter.SetPreferredMimeTypesFor(type, Html, Text);
+    }
+
+    private static void RegisterDataSet<T>(Func<T, string> note)
+    {
+        Formatter.Register<T>((value, writer) => writer.Write(note(value)), DataSetNote.MimeType);
+        Formatter.SetPreferredMimeTypesFor(typeof(T), Html, Text, DataSetNote.MimeType);
     }
 
     private static void RegisterPlotlyNet(Type type)

@@ -87,6 +87,16 @@ public sealed class CheckerTests
         Assert.Equal(problems, Problems(cell).Count);
     }
 
+    [Theory]
+    [InlineData(85, 0)]
+    [InlineData(86, 1)]
+    public void A_long_line_is_found(int characters, int problems)
+    {
+        var cell = Cell("");
+        cell["source"] = "x++;\n" + new string('x', characters) + "\nx++;";
+        Assert.Equal(problems, Problems(cell).Count);
+    }
+
     [Fact]
     public void An_error_is_found_unless_the_cell_may_fail()
     {

@@ -26,13 +26,13 @@ internal sealed class SpyBlock(string caption, SpyGrid grid, int rows, int colum
         html.Empty(
             "img", ("class", "sn-y"), ("alt", alt), ("src", grid.ToDataUri()), ("width", HtmlWriter.Number(width)),
             ("height", HtmlWriter.Number(height)), ("style", $"width:{HtmlWriter.Number(width)}px;height:{HtmlWriter.Number(height)}px"));
-        html.Element("figcaption", Legend(), ("class", "sn-m"), ("style", $"max-width:{HtmlWriter.Number(Math.Max(Side, width))}px"));
+        html.Element("figcaption", grid.Legend, ("class", "sn-m"), ("style", $"max-width:{HtmlWriter.Number(Math.Max(Side, width))}px"));
         html.Close();
     }
 
     public override void Write(StringBuilder text)
     {
-        text.Append("  ").Append(caption).Append(" (").Append(Legend()).Append(")\n");
+        text.Append("  ").Append(caption).Append(" (").Append(grid.Legend).Append(")\n");
         const int Wide = 48, High = 16;
         var (w, h) = (Math.Min(Wide, grid.Width), Math.Min(High, grid.Height));
         var coarse = new long[w * h];
@@ -55,16 +55,6 @@ internal sealed class SpyBlock(string caption, SpyGrid grid, int rows, int colum
     private static char Shade(long count, long most) => count == 0
         ? ' '
         : most == 1 ? '#' : Shades[1 + (int)Math.Round((Shades.Length - 2) * Math.Log(count) / Math.Log(most))];
-
-    private string Legend()
-    {
-        var cell = grid.RowBin * grid.ColumnBin == 1
-            ? "one cell an entry"
-            : $"one cell is {Quantity.Count(grid.RowBin)} × {Quantity.Count(grid.ColumnBin)} entries, "
-                + $"the darkest {Quantity.Percent(grid.LargestShare)} full; shade by the root of the share";
-        var signs = grid.HasSigns ? "; blue: mostly above 0, orange: mostly below" : "";
-        return grid.RowStep == 1 ? cell + signs : $"{cell}{signs}; from every {grid.RowStep}th row";
-    }
 
     /// <summary>Pixels for so many cells, at least 24.</summary>
     private static double Whole(int cells, int zoom) => cells * Math.Max(zoom, (24 + cells - 1) / cells);

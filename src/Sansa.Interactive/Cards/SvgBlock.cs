@@ -11,8 +11,8 @@ namespace Sansa.Interactive.Cards;
 /// <param name="lines">The same content in lines of text.</param>
 internal sealed class SvgBlock(string label, double width, double height, Action<HtmlWriter> draw, IReadOnlyList<string> lines) : Block
 {
-    /// <summary>Below this share of its own width the text of a drawing is too small to read.</summary>
-    private const double LeastScale = 0.78;
+    /// <summary>Below this share of its own width the text of the drawing is too small to read.</summary>
+    public double LeastScale { get; init; } = 0.78;
 
     public override void Write(HtmlWriter html)
     {

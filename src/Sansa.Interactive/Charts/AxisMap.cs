@@ -33,6 +33,9 @@ internal sealed class AxisMap
             : [.. (_log ? LogTickValues().Select(t => (Pixel(t.Value), t.Label)) : LinearTicks(wantedTicks))];
     }
 
+    /// <summary>The ends of the axis; on a log axis their logarithms to base 10.</summary>
+    public (double Low, double High) Limits => (_low, _high);
+
     /// <summary>Where the ticks stand, in pixels, and what they say.</summary>
     public (double Pixel, string Label)[] Ticks { get; }
 

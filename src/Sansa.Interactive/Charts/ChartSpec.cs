@@ -56,6 +56,9 @@ internal sealed record ChartSeries(string Name, Mark Mark, double[] X, double[] 
     /// <summary>True for values that others published: dashed, hollow.</summary>
     public bool Published { get; init; }
 
+    /// <summary>True for a variant of a model that has the same colour: dotted.</summary>
+    public bool Variant { get; init; }
+
     /// <summary>A text beside each point; null for none.</summary>
     public string[]? Labels { get; init; }
 
@@ -76,7 +79,14 @@ internal sealed record ReferenceLine(string Name, double Y);
 internal sealed record ChartSpan(string Name, double From, double To);
 
 /// <summary>A sparse matrix as the ground of a chart, row 0 on top.</summary>
-internal sealed record SpyLayer(SpyGrid Grid, int Rows, int Columns);
+internal sealed record SpyLayer(SpyGrid Grid)
+{
+    /// <summary>Where the last row of cells ends, which may be beyond the last row.</summary>
+    public int Rows => Grid.Height * Grid.RowBin;
+
+    /// <summary>Where the last column of cells ends.</summary>
+    public int Columns => Grid.Width * Grid.ColumnBin;
+}
 
 /// <summary>All that a chart says, whichever way it is drawn.</summary>
 internal sealed record ChartSpec(string Title, ChartAxis X, ChartAxis Y, IReadOnlyList<ChartSeries> Series)
@@ -89,6 +99,9 @@ internal sealed record ChartSpec(string Title, ChartAxis X, ChartAxis Y, IReadOn
     public IReadOnlyList<string> Notes { get; init; } = [];
 
     public SpyLayer? Spy { get; init; }
+
+    /// <summary>True where there is nothing to draw, but something to say: a curve of two points is told sooner than drawn.</summary>
+    public bool IsSentence => Series.Count == 0 && Spy is null && Notes.Count > 0;
 
     public double Width { get; init; } = 480;
 

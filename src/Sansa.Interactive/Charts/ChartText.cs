@@ -11,6 +11,8 @@ internal static class ChartText
     /// <summary>One sentence: what is drawn against what, and where each series begins and ends.</summary>
     public static string Summary(ChartSpec spec)
     {
+        if (spec.IsSentence)
+            return Markup.Shorten($"{spec.Title}: {string.Join(' ', spec.Notes)}", 1200);
         var text = new StringBuilder($"{spec.Title}: {spec.Y.Label} against {spec.X.Label}.");
         foreach (var series in spec.Series.Take(6))
         {
@@ -31,6 +33,8 @@ internal static class ChartText
     /// <summary>The chart as text: a heading, then a line of values for each series, thinned to a dozen.</summary>
     public static string Lines(ChartSpec spec)
     {
+        if (spec.IsSentence)
+            return $"{spec.Title}\n  {string.Join("\n  ", spec.Notes)}";
         var text = new StringBuilder();
         text.Append(spec.Title).Append('\n').Append("  x: ").Append(spec.X.Label).Append(", y: ").Append(spec.Y.Label).Append('\n');
         foreach (var series in spec.Series.Take(20))

@@ -6,14 +6,20 @@ namespace Sansa.Interactive.Charts;
 /// <summary>Marker shapes and legend swatches: a series is known by its shape as well as by its colour.</summary>
 internal static class Glyphs
 {
-    /// <summary>The legend: names with the series they stand for; a reference line has the number -1. Empty when one nameless series needs none.</summary>
-    public static IEnumerable<(string Name, int Series)> Legend(ChartSpec spec)
+    /// <summary>The legend: names with the series they stand for; a reference line has the number -1. Empty where lines or points bear their names.</summary>
+    public static IEnumerable<(string Name, int Series)> Legend(ChartSpec spec) => LineLabels.Fit(spec) || PointLabels.Say(spec) ? [] : Names(spec);
+
+    /// <summary>All names with the series they stand for; none when one nameless series needs none.</summary>
+    public static IEnumerable<(string Name, int Series)> Names(ChartSpec spec)
     {
         var named = spec.Series.Select((s, i) => (s.Name, i)).Where(p => p.Name.Length > 0);
         if (spec.Series.Count + spec.References.Count < 2)
             return [];
         return named.Concat(spec.References.Select(r => (r.Name, -1)));
     }
+
+    /// <summary>How a line is broken: dashed where others published it, dotted for a variant.</summary>
+    public static string? Dashes(ChartSeries series) => series.Published ? "6 4" : series.Variant ? "1.5 3.5" : null;
 
     /// <summary>A swatch of 24 x 12 at the origin.</summary>
     public static void Swatch(HtmlWriter svg, ChartSpec spec, int index)
@@ -32,7 +38,7 @@ internal static class Glyphs
                 "rect", ("x", "5"), ("y", "0"), ("width", "12"), ("height", "11"), ("class", series.Published ? null : $"f{color}"),
                 ("fill", series.Published ? "none" : Theme.LightColors[color - 1]), ("stroke-dasharray", series.Published ? "4 3" : null));
         if (series.Mark is Mark.Line or Mark.Step or Mark.LineAndPoints)
-            svg.Empty("path", ("d", "M0 6H24"), ("stroke-dasharray", series.Published ? "6 4" : null));
+            svg.Empty("path", ("d", "M0 6H24"), ("stroke-dasharray", Dashes(series)));
         if (series.Mark is Mark.Points or Mark.LineAndPoints)
             Marker(svg, 12, 6, color, series.Published);
         svg.Close();

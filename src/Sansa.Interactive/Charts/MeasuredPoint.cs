@@ -15,8 +15,27 @@ public readonly record struct MeasuredPoint(double X, double Y, double StandardE
 /// <param name="Points">The points, in the order in which they are joined.</param>
 public sealed record MeasuredSeries(string Name, IReadOnlyList<MeasuredPoint> Points)
 {
+    /// <summary>What its colour stands for, such as a model or a density: series of one group have one colour; null for the name.</summary>
+    public string? Group { get; init; }
+
     /// <summary>True for values that others published: dashed, with hollow markers.</summary>
     public bool Published { get; init; }
+
+    /// <summary>A series for each group of items, of one colour for each group: "0.5 %, ours".</summary>
+    /// <typeparam name="T">Such as <see cref="Experiments.PublishedRun"/>.</typeparam>
+    /// <param name="items">What was measured, in the order in which the points are joined.</param>
+    /// <param name="group">What an item belongs to, such as its model or density.</param>
+    /// <param name="x">Where its point stands on the horizontal axis.</param>
+    /// <param name="y">What was measured.</param>
+    /// <param name="source">Who measured it.</param>
+    /// <param name="published">True for values that others published.</param>
+    public static IReadOnlyList<MeasuredSeries> Grouped<T>(
+        IEnumerable<T> items, Func<T, string> group, Func<T, double> x, Func<T, double> y, string source, bool published = false) =>
+        [.. items.GroupBy(group).Select(g => new MeasuredSeries($"{g.Key}, {source}", [.. g.Select(item => new MeasuredPoint(x(item), y(item)))])
+        {
+            Group = g.Key,
+            Published = published,
+        })];
 
     /// <summary>True for points that are no steps of one thing, so that a line between them would say what is not so; default false.</summary>
     public bool Apart { get; init; }

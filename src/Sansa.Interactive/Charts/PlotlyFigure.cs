@@ -13,10 +13,13 @@ internal static class PlotlyFigure
     private const int MaxPoints = 2000;
     private const int TitleLine = 44;
     private const int PlotWidth = 560;
-    private const int MaxShades = 9;
+    private const int PlotHeight = 270;
+
+    /// <summary>Below the plot, for the ticks and the label of the axis.</summary>
+    public const int AxisRoom = 60;
 
     /// <summary>Readable on white and on black, for hosts that cannot say which they are.</summary>
-    private const string Grey = "#7c7c7c";
+    public const string Grey = "#7c7c7c";
 
     private static readonly string[] Symbols = ["circle", "square", "triangle-up", "diamond", "triangle-down", "x"];
     private static readonly JsonSerializerOptions Compact = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -24,16 +27,22 @@ internal static class PlotlyFigure
     /// <summary>The figure, <c>{"data": [...], "layout": {...}}</c>; without data it has one empty trace.</summary>
     public static string Of(ChartSpec spec)
     {
-        JsonArray data = [.. spec.Series.Select((s, i) => Series(spec, s, i)), .. spec.References.Select(r => Reference(spec, r))];
+        var labels = PointLabels.Place(spec, PlotWidth, PlotHeight);
+        JsonArray data = [.. spec.Series.Select((s, i) => Series(spec, s, i, labels)), .. spec.References.Select(r => Reference(spec, r))];
         if (spec.Spy is { } spy)
-            data.Add((JsonNode)Spy(spy));
+        {
+            foreach (var trace in PlotlySpy.Traces(spy.Grid))
+                data.Add(trace);
+        }
+
         if (data.Count == 0)
             data.Add((JsonNode)new JsonObject { ["type"] = "scatter" });
         // A reader of HTML must not take a name for markup, wherever the figure is put.
         return new JsonObject { ["data"] = data, ["layout"] = Layout(spec) }.ToJsonString(Compact).Replace("<", "\\u003C", StringComparison.Ordinal);
     }
 
-    private static JsonObject Series(ChartSpec spec, ChartSeries series, int index)
+    private static JsonObject Series(
+        ChartSpec spec, ChartSeries series, int index, IReadOnlyDictionary<(int Series, int Point), LabelSide> labels)
     {
         var number = Theme.ColorNumber(series.Color ?? index);
         var color = Theme.LightColors[number - 1];
@@ -46,8 +55,8 @@ internal static class PlotlyFigure
             ["y"] = Array(kept, i => Finite(series.Y[i])),
             ["hovertemplate"] = Hover(spec, series),
         };
-        if ((series.Labels ?? series.Names) is { } labels)
-            trace["text"] = Array(kept, i => Text(labels[i]));
+        if ((series.Labels ?? series.Names) is { } texts)
+            trace["text"] = Array(kept, i => Text(texts[i]));
         if (series.Errors is { } errors)
             trace["error_y"] = new JsonObject { ["type"] = "data", ["array"] = Array(kept, i => Finite(errors[i])), ["thickness"] = 1.2, ["color"] = Grey };
         if (series.Mark == Mark.Bars)
@@ -61,16 +70,32 @@ internal static class PlotlyFigure
         }
 
         trace["mode"] = series.Mark switch { Mark.Points => "markers", Mark.LineAndPoints => "lines+markers", _ => "lines" };
+        if (kept.Any(i => labels.ContainsKey((index, i))))
+        {
+            trace["mode"] += "+text";
+            trace["texttemplate"] = Array(kept, i => labels.ContainsKey((index, i)) ? "%{text}" : " ");
+            trace["textposition"] = Array(kept, i => Position(labels.GetValueOrDefault((index, i))));
+            trace["textfont"] = new JsonObject { ["size"] = 11 };
+        }
+
         trace["line"] = new JsonObject
         {
             ["color"] = color,
             ["width"] = 2,
-            ["dash"] = series.Published ? "dash" : "solid",
+            ["dash"] = series.Published ? "dash" : series.Variant ? "dot" : "solid",
             ["shape"] = series.Mark == Mark.Step ? "hv" : "linear",
         };
         trace["marker"] = new JsonObject { ["color"] = color, ["size"] = 7, ["symbol"] = Symbols[number - 1] + (series.Published ? "-open" : "") };
         return trace;
     }
+
+    private static JsonNode Position(LabelSide side) => side switch
+    {
+        LabelSide.Right => "middle right",
+        LabelSide.Left => "middle left",
+        LabelSide.Above => "top center",
+        _ => "bottom center",
+    };
 
     /// <summary>What a reader sees at a point: "rank of the item: 193, interactions: 128" and not "(193, 128)".</summary>
     private static string Hover(ChartSpec spec, ChartSeries series)
@@ -98,55 +123,17 @@ internal static class PlotlyFigure
         };
     }
 
-    /// <summary>The counts themselves, in shades of their logarithm, so that hovering says how many entries are there.</summary>
-    private static JsonObject Spy(SpyLayer spy)
-    {
-        var grid = spy.Grid;
-        var most = Math.Max(1, grid.Counts.Max());
-        var shades = most == 1 ? 2 : (int)Math.Min(MaxShades, most);
-        var scale = new JsonArray();
-        for (var k = 0; k < shades; k++)
-        {
-            var share = (double)k / (shades - 1);
-            var count = Math.Pow(most, share);
-            var opacity = most == 1 ? 1 : 0.55 + (0.45 * share);
-            scale.Add(
-                (JsonNode)new JsonArray(
-                    most == 1 ? share : Math.Round((count - 1) / (most - 1), 6), FormattableString.Invariant($"rgba(51,148,218,{opacity:0.00})")));
-        }
-
-        return new JsonObject
-        {
-            ["type"] = "heatmap",
-            ["z"] = Array(
-                Enumerable.Range(0, grid.Height),
-                y => Array(Enumerable.Range(0, grid.Width), x => grid.Counts[(y * grid.Width) + x] is var n and > 0 ? JsonValue.Create(n) : null)),
-            ["zmin"] = 1,
-            ["zmax"] = Math.Max(2, most),
-            ["x0"] = (spy.Columns / (2.0 * grid.Width)) - 0.5,
-            ["y0"] = (spy.Rows / (2.0 * grid.Height)) - 0.5,
-            ["dx"] = (double)spy.Columns / grid.Width,
-            ["dy"] = (double)spy.Rows / grid.Height,
-            ["hoverongaps"] = false,
-            ["hovertemplate"] = $"{(spy.Rows == grid.Height ? "row" : "rows around")} %{{y:,.0f}}, "
-                + $"{(spy.Columns == grid.Width ? "column" : "columns around")} %{{x:,.0f}}: %{{z:,}} {(most == 1 ? "entry" : "entries")}<extra></extra>",
-            ["colorscale"] = scale,
-            ["showscale"] = most > 1,
-            ["colorbar"] = new JsonObject { ["title"] = new JsonObject { ["text"] = "entries" }, ["thickness"] = 12, ["outlinewidth"] = 0 },
-        };
-    }
-
     private static JsonObject Layout(ChartSpec spec)
     {
         // Above the plot and below the mode bar, whose buttons take the first 28 pixels. plotly.js hangs further lines below the first.
-        var title = Wrapped(Typeset.Of(spec.Title));
+        var title = WrappedText.Lines(Typeset.Of(spec.Title), TitleLine);
         var spans = spec.Spans.Count > 0 ? 18 : 0;
         // Names of bars are slanted where the page is narrow: the legend stands below them.
         var names = spec.X.Categories is { Count: > 0 } categories ? Math.Min(80, 4 * categories.Max(c => c.Length)) : 0;
         // About three names of the legend stand beside each other.
-        var legendLines = (Glyphs.Legend(spec).Count() + 2) / 3;
-        var below = 60 + (legendLines > 0 ? (24 * legendLines) + names : 0);
-        return new JsonObject
+        var legendLines = PointLabels.Say(spec) ? 0 : (Glyphs.Names(spec).Count() + 2) / 3;
+        var below = AxisRoom + (legendLines > 0 ? (24 * legendLines) + names : 0);
+        var layout = new JsonObject
         {
             ["title"] = new JsonObject
             {
@@ -167,13 +154,25 @@ internal static class PlotlyFigure
             ["height"] = 320 + below,
             ["margin"] = new JsonObject { ["l"] = 70, ["r"] = 20, ["t"] = 36 + spans + (20 * title.Count), ["b"] = below },
             ["xaxis"] = Axis(spec.X, spec.Series.SelectMany(s => s.X)),
-            ["yaxis"] = Axis(spec.Y, spec.Series.SelectMany(s => s.Y).Concat(spec.References.Select(r => r.Y)), reversed: spec.Spy is not null),
+            ["yaxis"] = Axis(spec.Y, YValues(spec), reversed: spec.Spy is not null),
             ["showlegend"] = legendLines > 0,
             ["legend"] = new JsonObject { ["orientation"] = "h", ["x"] = 0, ["y"] = 0, ["yref"] = "container", ["yanchor"] = "bottom" },
             ["shapes"] = Array(spec.Spans.Where((_, k) => k % 2 == 0), Shade),
             ["annotations"] = Array(Readable(spec), Name),
         };
+        if (spec.Spy is not null)
+            PlotlySpy.Fit(spec.Spy.Grid, layout);
+        if (LineLabels.Fit(spec))
+            PlotlyLabels.Write(spec, layout);
+        if (spec.IsSentence)
+            SentenceChart.Write(spec, layout);
+        return layout;
     }
+
+    /// <summary>All that the vertical axis has to hold, error bars among it.</summary>
+    public static IEnumerable<double> YValues(ChartSpec spec) => spec.Series
+        .SelectMany(s => s.Errors is null ? s.Y : s.Y.Concat(s.Y.Zip(s.Errors, (y, e) => y + e)).Concat(s.Y.Zip(s.Errors, (y, e) => y - e)))
+        .Concat(spec.References.Select(r => r.Y));
 
     private static JsonObject Shade(ChartSpan span) => new()
     {
@@ -214,20 +213,6 @@ internal static class PlotlyFigure
         ["hostColors"] = true,
         ["darkColors"] = new JsonObject(Theme.LightColors.Zip(Theme.DarkColors, (light, dark) => KeyValuePair.Create(light, (JsonNode?)dark))),
     };
-
-    /// <summary>plotly.js does not break a title into lines by itself.</summary>
-    private static List<string> Wrapped(string title)
-    {
-        List<string> lines = [""];
-        foreach (var word in title.Split(' '))
-        {
-            if (lines[^1].Length > 0 && lines[^1].Length + word.Length >= TitleLine)
-                lines.Add("");
-            lines[^1] += lines[^1].Length > 0 ? " " + word : word;
-        }
-
-        return lines;
-    }
 
     /// <summary>Ticks as a reader writes them: powers of ten and not "100µ"; on a log axis as many as the static picture has.</summary>
     private static JsonObject Axis(ChartAxis axis, IEnumerable<double> values, bool reversed = false)

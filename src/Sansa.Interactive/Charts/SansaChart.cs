@@ -43,7 +43,8 @@ public sealed class SansaChart
             html.Close();
         }
 
-        html.Raw(SvgChart.Draw(Spec, standalone: false));
+        if (!Spec.IsSentence)
+            html.Raw(SvgChart.Draw(Spec, standalone: false));
         foreach (var note in Spec.Notes)
             html.Element("figcaption", note);
         html.Close();

@@ -6,6 +6,12 @@ namespace Sansa.Interactive.Charts;
 /// <summary>Draws a <see cref="ChartSpec"/> as a static SVG: axes with units, a light grid, series told apart by colour and by shape.</summary>
 internal sealed class SvgChart
 {
+    /// <summary>What of the width is left and right of the plot.</summary>
+    public const int Sides = 72;
+
+    /// <summary>What of the height is above and below the plot.</summary>
+    public const int Ends = 60;
+
     private const int MaxCategories = 60;
     private const int MaxBarWidth = 56;
     private const int MaxMarkers = 400;
@@ -17,9 +23,11 @@ internal sealed class SvgChart
     private readonly double _top;
     private readonly double _bottom;
     private readonly double _height;
+    private readonly double _width;
     private readonly AxisMap _x;
     private readonly AxisMap _y;
     private readonly bool _slanted;
+    private readonly IReadOnlyDictionary<(int Series, int Point), LabelSide> _labels;
 
     private SvgChart(ChartSpec spec, bool standalone)
     {
@@ -27,24 +35,25 @@ internal sealed class SvgChart
         var legendRows = standalone ? LegendRows().Count() : 0;
         _slanted = NeedsSlant();
         var labelRoom = _slanted ? Math.Min(110, 12 + (5.2 * (_spec.X.Categories?.Max(c => Math.Min(c.Length, 18)) ?? 0))) : 16;
-        (_left, _right) = (58, _spec.Width - 14);
+        (_left, _right, _width) = (58, _spec.Width - Sides + 58, _spec.Width + LineLabels.Room(_spec));
         _top = (standalone ? 30 + (legendRows * 18) : 8) + (_spec.Spans.Count > 0 ? 16 : 0);
-        _bottom = _top + _spec.Height - 60;
+        _bottom = _top + _spec.Height - Ends;
         _height = _bottom + labelRoom + 26;
         _x = new AxisMap(_spec.X, XValues(), _left, _right, 6);
         _y = _spec.Spy is null ? new AxisMap(_spec.Y, YValues(), _bottom, _top, 5) : new AxisMap(_spec.Y, [0, _spec.Spy.Rows], _top, _bottom, 5);
+        _labels = PointLabels.Place(_spec, _x, _y, _left, _width);
     }
 
     /// <summary>The picture alone; an SVG file of its own has title, legend and style inside.</summary>
-    public static string Draw(ChartSpec spec, bool standalone) => new SvgChart(spec, standalone).Draw();
+    public static string Draw(ChartSpec spec, bool standalone) => spec.IsSentence ? SentenceChart.Draw(spec) : new SvgChart(spec, standalone).Draw();
 
     private string Draw()
     {
         _svg.Open(
             "svg",
             ("xmlns", "http://www.w3.org/2000/svg"),
-            ("viewBox", $"0 0 {Number(_spec.Width)} {Number(_height)}"),
-            ("width", Number(_spec.Width)),
+            ("viewBox", $"0 0 {Number(_width)} {Number(_height)}"),
+            ("width", Number(_width)),
             ("height", Number(_height)),
             ("role", "img"),
             ("aria-label", ChartText.Summary(_spec)),
@@ -64,7 +73,20 @@ internal sealed class SvgChart
             Series(s);
         foreach (var reference in _spec.References.Where(r => _y.Shows(r.Y)))
             Line(_left, _y.Clamped(reference.Y), _right, _y.Clamped(reference.Y), "currentColor", ("stroke-dasharray", "6 4"), ("stroke-width", "1.5"));
+        if (LineLabels.Fit(_spec))
+            NamesOfLines();
         return _svg.Close().ToString();
+    }
+
+    private void NamesOfLines()
+    {
+        foreach (var (name, series, _, pixel) in LineLabels.Place(_spec, _y, _top, _bottom))
+        {
+            var color = series < 0 ? 0 : Theme.ColorNumber(_spec.Series[series].Color ?? series);
+            _svg.Element(
+                "text", name, ("x", Number(_right + 8)), ("y", Number(pixel + 4)), ("font-size", "11"),
+                ("class", color == 0 ? null : $"f{color}"), ("fill", color == 0 ? "currentColor" : Theme.LightColors[color - 1]));
+        }
     }
 
     private void Heading()
@@ -162,17 +184,18 @@ internal sealed class SvgChart
         if (series.Mark == Mark.Bars)
             Bars(index, color);
         else
-            Curve(series, color);
+            Curve(index, color);
         _svg.Close();
     }
 
-    private void Curve(ChartSeries series, int color)
+    private void Curve(int index, int color)
     {
+        var series = _spec.Series[index];
         if (series.Mark != Mark.Points)
         {
             var path = SvgPath.Of(series, _x, _y, (int)(_right - _left));
             if (path.Length > 0)
-                _svg.Empty("path", ("d", path), ("stroke-dasharray", series.Published ? "6 4" : null));
+                _svg.Empty("path", ("d", path), ("stroke-dasharray", Glyphs.Dashes(series)));
         }
 
         if (series.Mark is not (Mark.Points or Mark.LineAndPoints))
@@ -184,17 +207,23 @@ internal sealed class SvgChart
             var (x, y) = pixels[i];
             ErrorBar(series, i, x, series.Y[i]);
             Glyphs.Marker(_svg, x, y, color, hollow: series.Published);
-            if (series.Labels?[i] is { Length: > 0 } label)
-                PointLabel(x, y, label);
+            if (_labels.TryGetValue((index, i), out var side))
+                PointLabel(x, y, series.Labels![i], side);
         }
     }
 
-    private void PointLabel(double x, double y, string label)
+    private void PointLabel(double x, double y, string label, LabelSide side)
     {
-        var roomRight = _right - x > label.Length * 5.6;
+        var (dx, dy, anchor) = side switch
+        {
+            LabelSide.Right => (7, 4, "start"),
+            LabelSide.Left => (-7, 4, "end"),
+            LabelSide.Above => (0, -9, "middle"),
+            _ => (0, 17, "middle"),
+        };
         _svg.Element(
-            "text", label, ("x", Number(roomRight ? x + 7 : x - 7)), ("y", Number(y - 6)),
-            ("text-anchor", roomRight ? "start" : "end"), ("font-size", "11"), ("stroke", "none"), ("fill", "currentColor"));
+            "text", label, ("x", Number(x + dx)), ("y", Number(y + dy)), ("text-anchor", anchor), ("font-size", "11"), ("stroke", "none"),
+            ("fill", "currentColor"));
     }
 
     private void Bars(int index, int color)
@@ -238,7 +267,7 @@ internal sealed class SvgChart
         _svg.Empty("line", [("x1", Number(x1)), ("y1", Number(y1)), ("x2", Number(x2)), ("y2", Number(y2)), ("stroke", stroke), .. more]);
 
     private bool NeedsSlant() => _spec.X.Categories is { Count: > 0 } names
-        && names.Max(n => n.Length) * 6.2 > (_spec.Width - 72) / names.Count;
+        && names.Max(n => n.Length) * 6.2 > (_spec.Width - Sides) / names.Count;
 
     private IEnumerable<(double Pixel, string Label)> Spaced((double Pixel, string Label)[] ticks, bool categories)
     {

@@ -9,7 +9,10 @@ namespace Sansa.Interactive.Formatters;
 /// <summary>The paper's Figure 1, drawn from a trained model and one user: r^T = (u^T W^T) Z, each part with its shape and nonzeros.</summary>
 internal static class ArchitectureCard
 {
-    private const double Side = 132, Bar = 100, BarHeight = 14, Gap = 30, Top = 58, Middle = Top + (Side / 2);
+    /// <summary>On a phone the drawing is seen whole, at about two thirds; its text is large for that.</summary>
+    private const double LeastScale = 0.62;
+
+    private const double Side = 132, Bar = 110, BarHeight = 14, Gap = 30, Top = 58, Middle = Top + (Side / 2);
 
     public static Card Of(FactorizedRecommender model, CsrMatrix user)
     {
@@ -27,7 +30,8 @@ internal static class ArchitectureCard
         var label = "A user's history goes through the sparse encoder to a latent vector, and through the sparse decoder to a score for each item.";
         return new Card("The model, drawn from its matrices") { Subtitle = "two sparse layers, no activation: rᵀ = (uᵀWᵀ) Z" }
             .Add(new SvgBlock(
-                label, width, Top + Side + 62, html => Draw(html, parts), [.. parts.Select(p => $"{p.Symbol}, {p.Name}: {p.Shape}, {p.Nonzeros}")]))
+                label, width, Top + Side + 70, html => Draw(html, parts), [.. parts.Select(p => $"{p.Symbol}, {p.Name}: {p.Shape}, {p.Nonzeros}")])
+            { LeastScale = LeastScale })
             .Note(
                 "Shades count nonzeros on a log scale. The diagonal of WᵀZ is −1 by construction, so an item of the history speaks against itself; "
                     + "masking it does what adding uᵀ to the scores (a residual connection) would do.");
@@ -63,11 +67,11 @@ internal static class ArchitectureCard
         html.Empty(
             "rect", ("x", N(x)), ("y", N(y)), ("width", N(part.Width)), ("height", N(height)),
             ("fill", "none"), ("stroke", "currentColor"), ("stroke-opacity", ".6"));
-        Text(html, part.Symbol, centre, y - 9, 17, bold: true);
-        var below = y + height + 18;
-        Text(html, part.Name, centre, below, 14);
-        Text(html, part.Shape, centre, below + 18, 13, opacity: 0.8);
-        Text(html, part.Nonzeros, centre, below + 35, 13, opacity: 0.8);
+        Text(html, part.Symbol, centre, y - 9, 20, bold: true);
+        var below = y + height + 20;
+        Text(html, part.Name, centre, below, 17);
+        Text(html, part.Shape, centre, below + 20, 16, opacity: 0.8);
+        Text(html, part.Nonzeros, centre, below + 40, 16, opacity: 0.8);
     }
 
     /// <summary>The line from input to output: what was put in is masked in the scores.</summary>
@@ -77,7 +81,7 @@ internal static class ArchitectureCard
         html.Empty(
             "path", ("d", $"M{N(from)} {N(Foot)}V{Line}H{N(to)}V{N(Foot)}m-5 -8l5 8l5 -8"), ("fill", "none"),
             ("stroke", "currentColor"), ("stroke-opacity", ".6"), ("stroke-dasharray", "5 4"));
-        Text(html, "what is in the history is masked in the scores", (from + to) / 2, Line - 7, 13, opacity: 0.8);
+        Text(html, "what is in the history is masked in the scores", (from + to) / 2, Line - 7, 16, opacity: 0.8);
     }
 
     private static void Text(HtmlWriter html, string text, double x, double y, int size, bool bold = false, double opacity = 1) =>

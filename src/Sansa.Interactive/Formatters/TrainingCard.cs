@@ -51,7 +51,7 @@ internal static class TrainingCard
         if (report.Fit is { } fit)
             AddTo(card, fit);
         if (report.InverseSteps.Count > 0)
-            card.Row(new ChartBlock(SansaCharts.TrainingCurve(report)), Steps(report.InverseSteps));
+            AddTo(card, report.InverseSteps);
     }
 
     /// <summary>The residuals of the fit's normal equations; they are no training loss.</summary>
@@ -75,6 +75,16 @@ internal static class TrainingCard
             lines.Add($"peak {Quantity.Bytes(s.PeakMemoryMB * 1e6)}");
             return new Stage(s.Name, lines, total > 0 ? s.Seconds / total : 0);
         })]);
+    }
+
+    /// <summary>The refinement as a curve and a table; a sentence where there is no curve.</summary>
+    public static void AddTo(Card card, IReadOnlyList<InverseStep> steps)
+    {
+        var curve = SansaCharts.TrainingCurve(steps);
+        if (curve.Spec.IsSentence)
+            card.Note(curve.Spec.Notes[0]);
+        else
+            card.Row(new ChartBlock(curve), Steps(steps));
     }
 
     public static TableBlock Steps(IReadOnlyList<InverseStep> steps)

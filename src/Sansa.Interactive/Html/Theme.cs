@@ -24,7 +24,7 @@ internal static class Theme
         .sansa .sn-t{font-size:14px;font-weight:600;margin:0 0 .15em}
         .sansa .sn-u{opacity:.78;margin:0 0 .5em}
         .sansa .sn-h{font-weight:600;margin:.9em 0 .25em;break-after:avoid}
-        .sansa dl.sn-f{display:grid;grid-template-columns:repeat(auto-fill,minmax(112px,1fr));gap:.4em .9em;margin:.5em 0;padding:0}
+        .sansa dl.sn-f{display:grid;grid-template-columns:repeat(auto-fill,minmax(136px,1fr));gap:.4em .9em;margin:.5em 0;padding:0}
         .sansa dl.sn-f div{min-width:0}
         .sansa dt{font-size:12px;font-weight:400;opacity:.78;margin:0;padding:0;float:none;width:auto;white-space:normal}
         .sansa dd{margin:0;padding:0;font-variant-numeric:tabular-nums}
@@ -72,6 +72,8 @@ internal static class Theme
         .sansa.sansa .sn-v td,.sansa.sansa .sn-v th{padding:.1em .45em}
         .sansa details{margin:.3em 0}
         .sansa summary{cursor:pointer}
+        @media print{.sansa.sansa .sn-x{overflow:visible;background:none}.sansa .sn-x table{font-size:9px}.sansa.sansa .sn-x td,
+        .sansa.sansa .sn-x th{padding:.15em .4em}.sansa .sn-x .sn-k{font-size:8px}}
         """;
 
     private static readonly string Light = Variables(".sansa", LightColors);

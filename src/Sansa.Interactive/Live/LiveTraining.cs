@@ -1,3 +1,4 @@
+using Sansa.Experiments;
 using Sansa.Interactive.Html;
 using Sansa.Interactive.Live;
 using Sansa.Models;
@@ -44,6 +45,17 @@ public static class LiveTraining
         ArgumentNullException.ThrowIfNull(kind);
         ArgumentNullException.ThrowIfNull(x);
         return RunAsync(kind.Title, (progress, token) => kind.Fit(x, options, progress, token), cancellation);
+    }
+
+    /// <summary>Runs a study, what is quick of it, shown live: <c>await study.RunAsync("Table 1")</c>.</summary>
+    /// <param name="study">A table or figure.</param>
+    /// <param name="title">What the display calls it.</param>
+    /// <param name="cancellation">Stops the work, as interrupting the cell does.</param>
+    /// <exception cref="OperationCanceledException">The work was cancelled or the cell interrupted.</exception>
+    public static Task<IReadOnlyList<StudyRun>> RunAsync(this Study study, string title, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(study);
+        return RunAsync(title, (progress, token) => study.Run(progress, token), cancellation);
     }
 
     /// <summary>Runs any training with a live display.</summary>

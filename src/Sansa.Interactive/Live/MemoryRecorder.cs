@@ -29,6 +29,16 @@ public sealed class MemoryRecorder : IProgress<TrainingProgress>, IDisposable
         }
     }
 
+    /// <summary>The same, less what the process had when the recorder started.</summary>
+    public IReadOnlyList<MemorySample> AboveStart
+    {
+        get
+        {
+            var samples = Samples;
+            return [.. samples.Select(s => s with { Bytes = Math.Max(0, s.Bytes - samples[0].Bytes) })];
+        }
+    }
+
     /// <inheritdoc/>
     public void Report(TrainingProgress value)
     {

@@ -15,6 +15,7 @@ internal sealed class TrainingMonitor(string title) : IProgress<TrainingProgress
     private readonly Stopwatch _clock = Stopwatch.StartNew();
     private readonly List<(double, double)> _losses = [];
     private readonly List<MemorySample> _memory = [];
+    private readonly TimeLeft _left = new();
     private TrainingProgress _last = new("start", double.NaN, TimeSpan.Zero);
     private double _fraction = double.NaN;
     private double _loss = double.NaN;
@@ -28,6 +29,7 @@ internal sealed class TrainingMonitor(string title) : IProgress<TrainingProgress
             // What is done of the whole is for the model to say. A bar that goes back confuses: workers may report out of order.
             if (double.IsFinite(value.Fraction))
                 _fraction = double.IsNaN(_fraction) ? value.Fraction : Math.Max(_fraction, value.Fraction);
+            _left.Report(_fraction, _clock.Elapsed.TotalSeconds);
             if (double.IsFinite(value.Loss) && value.Loss != _loss)
             {
                 _loss = value.Loss;
@@ -54,8 +56,10 @@ internal sealed class TrainingMonitor(string title) : IProgress<TrainingProgress
         Sample();
         lock (_lock)
         {
-            return new TrainingSnapshot(title, state, _clock.Elapsed, _last.Stage)
+            var elapsed = _clock.Elapsed;
+            return new TrainingSnapshot(title, state, elapsed, _last.Stage)
             {
+                Left = state == TrainingState.Running ? _left.At(elapsed.TotalSeconds) : null,
                 Fraction = _fraction,
                 Loss = _loss,
                 Nonzeros = _last.Nonzeros,

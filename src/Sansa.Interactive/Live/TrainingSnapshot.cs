@@ -27,9 +27,8 @@ internal sealed record TrainingSnapshot(string Title, TrainingState State, TimeS
     /// <summary>Memory so far.</summary>
     public IReadOnlyList<MemorySample> Memory { get; init; } = [];
 
-    /// <summary>Time that is left, by what is done so far; null while it cannot be said.</summary>
-    public TimeSpan? Left =>
-        State == TrainingState.Running && Fraction is > 0.04 and <= 1 && Elapsed > TimeSpan.FromSeconds(0.5) ? Elapsed * ((1 - Fraction) / Fraction) : null;
+    /// <summary>Time that is left, see <see cref="TimeLeft"/>; null while it cannot be said.</summary>
+    public TimeSpan? Left { get; init; }
 
     /// <summary>The training in one line.</summary>
     public string Line => State switch

@@ -1,3 +1,4 @@
+using Sansa.Interactive.Html;
 using Sansa.Sparse;
 
 namespace Sansa.Interactive.Svg;
@@ -8,10 +9,11 @@ namespace Sansa.Interactive.Svg;
 /// </summary>
 internal sealed class SpyGrid
 {
-    private const int Blue = 0x3394da, Orange = 0xe0702a;
+    /// <summary>Of cells whose entries are mostly above 0, and below.</summary>
+    public const int Blue = 0x3394da, Orange = 0xe0702a;
 
     /// <summary>Of the emptiest cell with an entry: lighter ones are lost on a dark page.</summary>
-    private const int LeastOpacity = 110;
+    public const int LeastOpacity = 110;
 
     /// <summary>Shades of one colour: more are not told apart, and a picture of noise would be twice as large.</summary>
     private const int Shades = 12;
@@ -94,6 +96,23 @@ internal sealed class SpyGrid
     /// </summary>
     public string ToDataUri() => _uri ??= Draw();
 
+    /// <summary>What a cell and its shade stand for.</summary>
+    public string Legend
+    {
+        get
+        {
+            var cell = RowBin * ColumnBin == 1
+                ? "one cell an entry"
+                : $"one cell is {Quantity.Count(RowBin)} × {Quantity.Count(ColumnBin)} entries, "
+                    + $"the darkest {Quantity.Percent(LargestShare)} full; shade by the root of the share";
+            var signs = HasSigns ? "; blue: mostly above 0, orange: mostly below" : "";
+            return RowStep == 1 ? cell + signs : $"{cell}{signs}; from every {RowStep}th row";
+        }
+    }
+
+    /// <summary>True for a cell most of whose entries are below 0.</summary>
+    public bool IsBelow(int cell) => HasSigns && 2 * _above[cell] < Counts[cell];
+
     private string Draw()
     {
         var most = Math.Sqrt(Math.Max(LargestShare, double.Epsilon));
@@ -103,7 +122,7 @@ internal sealed class SpyGrid
             if (Counts[c] == 0)
                 continue;
             var shade = 1 + (int)Math.Round((Shades - 1) * Math.Sqrt((double)Counts[c] / CellSize(c)) / most);
-            pixels[c] = (byte)(HasSigns && 2 * _above[c] < Counts[c] ? Shades + shade : shade);
+            pixels[c] = (byte)(IsBelow(c) ? Shades + shade : shade);
         }
 
         var palette = new (int Color, byte Opacity)[(2 * Shades) + 1];

@@ -185,15 +185,9 @@ public static class HtmlReport
             }
             rows.Add(("Written", p.Date.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture)));
         }
-        foreach (var set in dataSets.DistinctBy(d => d.ToJsonString()))
-        {
-            string?[] parts =
-            [
-                OutputText.Of(set["name"]), set["bytes"] is { } bytes ? $"{bytes} bytes" : null,
-                set["sha256"] is { } sum ? $"sha256 {sum}" : null, OutputText.Of(set["source"]),
-            ];
-            rows.Add(("Data", string.Join(", ", parts.Where(x => !string.IsNullOrEmpty(x)))));
-        }
+        // Several displays may name a data set; the one that says most of it counts.
+        foreach (var set in dataSets.GroupBy(d => OutputText.Of(d["name"])))
+            rows.Add(("Data", DataSet(set.MaxBy(d => d.Count)!)));
         if (removed)
             rows.Add(("Left out", "Styles, scripts or links of this notebook, which is not trusted. With --trust they are kept."));
         if (rows.Count == 0)
@@ -202,6 +196,16 @@ public static class HtmlReport
         foreach (var (name, value) in rows)
             html.Append(CultureInfo.InvariantCulture, $"<dt>{name}</dt><dd>{WebUtility.HtmlEncode(value)}</dd>\n");
         return html.Append("</dl></footer>\n").ToString();
+    }
+
+    private static string DataSet(JsonObject set)
+    {
+        string?[] parts =
+        [
+            OutputText.Of(set["name"]), OutputText.Of(set["protocol"]), set["seed"] is { } seed ? $"seed {seed}" : null,
+            set["bytes"] is { } bytes ? $"{bytes} bytes" : null, set["sha256"] is { } sum ? $"sha256 {sum}" : null, OutputText.Of(set["source"]),
+        ];
+        return string.Join(", ", parts.Where(x => !string.IsNullOrEmpty(x)));
     }
 
     private static string? Attachment(NotebookCell cell, string name)

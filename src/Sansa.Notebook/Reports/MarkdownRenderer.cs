@@ -218,8 +218,11 @@ internal sealed partial class MarkdownRenderer(string? baseFolder, IReadOnlyDict
     {
         protected override void Write(HtmlRenderer renderer, MathInline obj)
         {
-            if (renderer.EnableHtmlForInline)
-                renderer.Write(formula(obj.Content.ToString(), obj.DelimiterCount > 1));
+            // A formula on display is a box of its own, which scrolls where it is too wide, also where the source has it on one line.
+            if (renderer.EnableHtmlForInline && obj.DelimiterCount > 1)
+                renderer.Write("<span class=\"math-block\" tabindex=\"0\">").Write(formula(obj.Content.ToString(), true)).Write("</span>");
+            else if (renderer.EnableHtmlForInline)
+                renderer.Write(formula(obj.Content.ToString(), false));
             else
                 renderer.WriteEscape(obj.Content.ToString()); // in the text that stands for an image
         }

@@ -11,9 +11,14 @@ internal sealed class OutputRenderer(MarkdownRenderer markdown, bool trusted)
 {
     private const string Svg = "image/svg+xml";
 
+    /// <summary>A line that is longer is prose, or a list of names, and no row of a table: it is wrapped.</summary>
+    private const int MostColumns = 110;
+
     public const string Plotly = "application/vnd.plotly.v1+json";
 
-    /// <summary>A data set that a notebook worked on: <c>{ "name", "sha256", "bytes", "source" }</c>, listed at the report's foot.</summary>
+    /// <summary>
+    /// A data set that a notebook worked on: <c>{ "name", "protocol", "seed", "sha256", "bytes", "source" }</c>, listed at the report's foot.
+    /// </summary>
     public const string DataSet = "application/vnd.notebook.dataset+json";
 
     /// <summary>True when a chart was rendered, so that the page needs plotly.js.</summary>
@@ -27,8 +32,7 @@ internal sealed class OutputRenderer(MarkdownRenderer markdown, bool trusted)
 
     public string Render(JsonObject output) => OutputText.Of(output["output_type"]) switch
     {
-        "stream" =>
-            $"<pre class=\"output stream {WebUtility.HtmlEncode(OutputText.Of(output["name"]))}\">{AnsiHtml.Convert(OutputText.Of(output["text"]))}</pre>",
+        "stream" => Preformatted($"stream {OutputText.Of(output["name"])}", OutputText.Of(output["text"])),
         "error" => Error(output),
         _ => output["data"] is JsonObject data ? Data(data) : "",
     };
@@ -60,12 +64,18 @@ internal sealed class OutputRenderer(MarkdownRenderer markdown, bool trusted)
         if (data["text/latex"] is { } tex)
             return $"<div class=\"output\">{Latex(OutputText.Of(tex))}</div>";
         if (data["text/plain"] is { } plain)
-            return $"<pre class=\"output plain\">{AnsiHtml.Convert(OutputText.Of(plain))}</pre>";
+            return Preformatted("plain", OutputText.Of(plain));
         if (data["application/json"] is { } json)
             return $"<pre class=\"output plain\">{WebUtility.HtmlEncode(NotebookJson.Write(json, 2))}</pre>";
         return data.Count == 0
             ? ""
             : $"<p class=\"output note\">Output of type {WebUtility.HtmlEncode(string.Join(", ", data.Select(d => d.Key)))}, which a page cannot show.</p>";
+    }
+
+    private static string Preformatted(string kind, string text)
+    {
+        var wraps = text.Split('\n').Any(line => line.Length > MostColumns) ? " wraps" : "";
+        return $"<pre class=\"output {WebUtility.HtmlEncode(kind)}{wraps}\">{AnsiHtml.Convert(text)}</pre>";
     }
 
     private string Harmless(string html)

@@ -108,10 +108,10 @@ public static partial class ReportSite
         return null;
     }
 
-    // The first picture of the outputs, small; one of many bytes would make the index slow.
+    // The picture of the cell tagged thumbnail, else the first of the outputs, small; one of many bytes would make the index slow.
     private static string Thumbnail(NotebookDocument document)
     {
-        foreach (var data in document.Cells.Where(c => c.Kind == CellKind.Code)
+        foreach (var data in document.Cells.Where(c => c.Kind == CellKind.Code).OrderBy(c => !c.HasTag("thumbnail"))
             .SelectMany(c => c.Outputs).Select(o => (o as JsonObject)?["data"] as JsonObject))
         {
             if (data is not null && OutputRenderer.StillOf(data) is { Length: < MaxThumbnail } picture)

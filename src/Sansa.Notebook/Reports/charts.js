@@ -1,5 +1,6 @@
 // Draws each chart from its data, in the colours of the page where the figure does not set its own. A figure whose
-// layout.meta says hostColors leaves text and grid to the page, and its darkColors name what its colours are on a dark one.
+// layout.meta says hostColors leaves text and grid to the page, and its darkColors name what its colours are on a dark one;
+// its narrow is what the layout has instead where there is little room.
 (function () {
   var charts = Array.prototype.map.call(document.querySelectorAll(".output.chart > script"), function (data) {
     return { at: data.parentNode.querySelector(".plotly"), figure: JSON.parse(data.textContent) };
@@ -34,7 +35,11 @@
     if (meta.hostColors) {
       given = withoutColors(given);
       layout = Object.assign({}, given);
-      if (meta.darkColors && isLight(ink)) data = replaced(data, meta.darkColors);
+      if (meta.narrow && chart.at.clientWidth < 560) Object.assign(layout, meta.narrow);
+      if (meta.darkColors && isLight(ink)) {
+        data = replaced(data, meta.darkColors);
+        if (layout.annotations) layout.annotations = replaced(layout.annotations, meta.darkColors);
+      }
     }
     layout.font = Object.assign({ family: "system-ui, sans-serif", size: 13, color: ink }, given.font);
     layout.paper_bgcolor = given.paper_bgcolor || "rgba(0,0,0,0)";

@@ -24,6 +24,16 @@
     });
     box.appendChild(button);
   }
+  // A formula that is wider than the page is set smaller, down to what can be read; then it scrolls.
+  function fitFormulas() {
+    document.querySelectorAll(".math-block").forEach(function (box) {
+      var formula = box.querySelector("math");
+      if (!formula) return;
+      formula.style.fontSize = "";
+      var share = box.clientWidth / box.scrollWidth;
+      if (share < 1) formula.style.fontSize = parseFloat(getComputedStyle(formula).fontSize) * Math.max(share * 0.98, 0.62) + "px";
+    });
+  }
   var mode = stored();
   apply(mode);
   document.addEventListener("DOMContentLoaded", function () {
@@ -34,6 +44,8 @@
       apply(mode);
     });
     document.querySelectorAll(".input").forEach(addCopy);
+    document.fonts.ready.then(fitFormulas);
+    addEventListener("resize", fitFormulas);
     var fold = document.querySelector(".contents details");
     if (fold && matchMedia("(max-width: 75rem)").matches) fold.open = false;
   });

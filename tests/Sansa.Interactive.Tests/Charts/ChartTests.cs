@@ -1,6 +1,8 @@
 using System.Text.Json;
 using System.Xml.Linq;
 using Plotly.NET;
+using Sansa.Interactive.Charts;
+using Sansa.Inverse;
 using Sansa.Sparse;
 
 namespace Sansa.Interactive.Tests.Charts;
@@ -64,6 +66,116 @@ public sealed class ChartTests
         var dashes = json.RootElement.GetProperty("data").EnumerateArray().Select(t => t.GetProperty("line").GetProperty("dash").GetString()!).ToArray();
         Assert.Equal(["solid", "dash", "dash"], dashes);
         Assert.Contains("EASE^R <dense>: 0.1765", chart.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void A_curve_of_two_points_is_a_sentence(int states)
+    {
+        InverseStep[] steps = [.. Enumerable.Range(0, states).Select(k => new InverseStep($"scan {k + 1}", 2, 0.5 / (k + 1), 10, 0, 5))];
+        var chart = SansaCharts.TrainingCurve(steps);
+        var root = Fragment.Check(chart);
+        Assert.DoesNotContain(root.Descendants(), e => e.Name.LocalName == "svg");
+        Assert.Contains(states == 0 ? "no steps" : states == 1 ? "loss 0.5" : "from 0.5 to 0.25", Fragment.TextOf(root), StringComparison.Ordinal);
+        Assert.DoesNotContain(XElement.Parse(chart.ToSvg()).Descendants(), e => e.Name.LocalName == "line");
+        using var json = JsonDocument.Parse(chart.ToPlotlyJson());
+        Assert.Single(json.RootElement.GetProperty("layout").GetProperty("annotations").EnumerateArray());
+    }
+
+    /// <summary>Cells of 2 and of 3 pixels once drew a tartan over a dense matrix.</summary>
+    [Theory]
+    [InlineData(300, 300)]
+    [InlineData(40, 17)]
+    [InlineData(5000, 300)]
+    public void Each_cell_of_a_spy_plot_has_the_same_whole_number_of_pixels(int rows, int columns)
+    {
+        var chart = SansaCharts.Spy(Matrices.Random(rows, columns, 9));
+        var grid = chart.Spec.Spy!.Grid;
+        var image = XElement.Parse(chart.ToSvg()).Descendants().Single(e => e.Name.LocalName == "image");
+        double x = (double)image.Attribute("width")! / grid.Width, y = (double)image.Attribute("height")! / grid.Height;
+        Assert.Equal(Math.Round(x), x);
+        Assert.Equal(x, y);
+        using var json = JsonDocument.Parse(chart.ToPlotlyJson());
+        var layout = json.RootElement.GetProperty("layout");
+        int Room(string name) => layout.GetProperty("margin").GetProperty(name).GetInt32();
+        var across = layout.GetProperty("width").GetInt32() - Room("l") - Room("r");
+        Assert.Equal(0, across % grid.Width);
+        Assert.Equal(across / grid.Width, (layout.GetProperty("height").GetInt32() - Room("t") - Room("b")) / (double)grid.Height);
+        var heat = json.RootElement.GetProperty("data")[0];
+        Assert.Equal(grid.ColumnBin, heat.GetProperty("dx").GetInt32());
+        Assert.Equal(grid.RowBin, heat.GetProperty("dy").GetInt32());
+    }
+
+    [Fact]
+    public void A_spy_plot_says_its_signs_in_two_colours()
+    {
+        using var json = JsonDocument.Parse(SansaCharts.Spy(CsrMatrix.FromDense(new[,] { { 1f, -1 }, { 0, 2 } })).ToPlotlyJson());
+        string Cells(int trace) => json.RootElement.GetProperty("data")[trace].GetProperty("z").GetRawText();
+        Assert.Equal("[[1,null],[null,1]]", Cells(0));
+        Assert.Equal("[[null,1],[null,null]]", Cells(1));
+    }
+
+    [Fact]
+    public void A_colour_stands_for_the_model_whoever_measured_it()
+    {
+        Assert.Equal([1, 1, 0, 2, 2, 3], SeriesColors.Of(["SANSA (ICF)", "SANSA (ICF)", "SANSA (exact)", "2 %", "2 %", "0.5 %"]));
+        Assert.Equal("SANSA (ICF)", SeriesColors.ModelOf("SANSA (ICF), d = 0.01 % + refit"));
+        MeasuredSeries ours = new("0.1 %, ours", [new(1, 2), new(2, 3)]) { Group = "0.1 %" };
+        MeasuredSeries[] series = [ours with { Name = "0.1 %, authors", Published = true }, ours, ours with { Name = "2 %", Group = "2 %" }];
+        var chart = SansaCharts.Curves("c", "x", "y", series);
+        using var json = JsonDocument.Parse(chart.ToPlotlyJson());
+        string[] colors = [.. json.RootElement.GetProperty("data").EnumerateArray().Select(t => t.GetProperty("line").GetProperty("color").GetString()!)];
+        Assert.Equal(colors[0], colors[1]);
+        Assert.NotEqual(colors[0], colors[2]);
+    }
+
+    /// <summary>Six points, the first of them at one place; a text that finds no side of its own is told at the pointer and by the legend.</summary>
+    [Theory]
+    [InlineData(1, false)]
+    [InlineData(2, false)]
+    [InlineData(6, true)]
+    public void Points_bear_their_names_where_none_is_printed_over_another(int together, bool legend)
+    {
+        MeasuredSeries[] series = [.. Enumerable.Range(0, 6).Select(k => new MeasuredSeries(
+            $"model {k}", [(k < together ? new MeasuredPoint(7, 2) : new(2 * k, 12 - k)) with { Label = $"model {k}" }]) { Apart = true })];
+        var chart = SansaCharts.Curves("c", "x", "y", series);
+        var texts = XElement.Parse(SvgChart.Draw(chart.Spec, standalone: false)).Descendants()
+            .Where(e => e.Name.LocalName == "text" && e.Value.StartsWith("model", StringComparison.Ordinal));
+        var places = texts.Select(e => ((string?)e.Attribute("x"), (string?)e.Attribute("y"), (string?)e.Attribute("text-anchor"))).ToArray();
+        Assert.Equal(places.Length, places.Distinct().Count());
+        Assert.Equal(legend, places.Length < 6);
+        using var json = JsonDocument.Parse(chart.ToPlotlyJson());
+        Assert.Equal(legend, json.RootElement.GetProperty("layout").GetProperty("showlegend").GetBoolean());
+        Assert.Equal("markers+text", json.RootElement.GetProperty("data")[0].GetProperty("mode").GetString());
+    }
+
+    [Fact]
+    public void Items_of_one_group_are_one_series()
+    {
+        (int Density, int Step)[] items = [(2, 0), (1, 0), (2, 1)];
+        var series = MeasuredSeries.Grouped(items, i => $"{i.Density} %", i => i.Step, i => 10 * i.Density, "ours");
+        Assert.Equal(["2 %, ours", "1 %, ours"], series.Select(s => s.Name));
+        Assert.Equal(["2 %", "1 %"], series.Select(s => s.Group));
+        Assert.Equal([new MeasuredPoint(0, 20), new MeasuredPoint(1, 20)], series[0].Points);
+    }
+
+    /// <summary>Labels at one height were once printed over each other ("scaleorder").</summary>
+    [Fact]
+    public void Lines_bear_their_names_and_no_name_is_printed_over_another()
+    {
+        MeasuredSeries[] series = [.. Enumerable.Range(0, 8).Select(k => new MeasuredSeries($"model {k}", [new(1, k), new(2, 5 + (0.001 * k))]))];
+        var chart = SansaCharts.Curves("c", "x", "y", series, [new("EASE", 5)]);
+        var names = XElement.Parse(chart.ToSvg()).Descendants().Where(e => e.Name.LocalName == "text" && e.Value is "EASE" or ['m', 'o', ..]).ToArray();
+        double[] at = [.. names.Select(e => (double)e.Attribute("y")!).Order()];
+        Assert.Equal(9, at.Length);
+        Assert.All(at.Skip(1).Zip(at), pair => Assert.True(pair.First - pair.Second >= 13.9, $"{pair.First} - {pair.Second}"));
+        using var json = JsonDocument.Parse(chart.ToPlotlyJson());
+        var layout = json.RootElement.GetProperty("layout");
+        Assert.False(layout.GetProperty("showlegend").GetBoolean());
+        Assert.Equal(9, layout.GetProperty("annotations").GetArrayLength());
+        Assert.True(layout.GetProperty("meta").GetProperty("narrow").GetProperty("showlegend").GetBoolean());
     }
 
     [Fact]

@@ -30,7 +30,9 @@ public sealed class ModelTests
             Assert.Contains(stage.Name, text, StringComparison.Ordinal);
         Assert.Contains("Encoder: 120 × 120", text, StringComparison.Ordinal);
         Assert.Contains("times smaller", text, StringComparison.Ordinal);
-        Assert.Contains("Training curve", text, StringComparison.Ordinal);
+        // A refinement of so few steps is told and not drawn.
+        Assert.InRange(Model.Report.InverseSteps.Count, 1, 2);
+        Assert.Contains(SansaCharts.TrainingCurve(Model.Report).Spec.Notes.Single(), text, StringComparison.Ordinal);
         Assert.Matches(@"\bRidge +5 \*", Displays.ToText(Model));
     }
 

@@ -88,14 +88,37 @@ public sealed class ReportTests
         document.Cells[0].Outputs.Add((JsonNode)JsonNode.Parse("""
             {"output_type":"display_data","metadata":{},"data":{"text/plain":"d","application/vnd.notebook.dataset+json":{"name":"yelp","sha256":"def"}}}
             """)!);
+        // A display may say more of a set than another; then that counts.
+        foreach (var note in (string[])["""{"name":"books","seed":1}""", """{"name":"books","protocol":"BARS","seed":42}"""])
+            document.Cells[0].Outputs.Add((JsonNode)JsonNode.Parse(
+                """{"output_type":"display_data","metadata":{},"data":{"application/vnd.notebook.dataset+json":""" + note + "}}")!);
         var provenance = new Provenance(
             "c0ffee", "a <machine>", ".NET 10", TimeSpan.FromSeconds(75.04), new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero));
         var html = HtmlReport.Render(document, new ReportOptions { Provenance = provenance });
         string[] parts =
-            ["<dd>c0ffee</dd>", "a &lt;machine&gt;", ".NET 10", "75.0 s", "2026-03-01 12:00 UTC", "gowalla, 12 bytes, sha256 abc", "yelp, sha256 def"];
+            ["<dd>c0ffee</dd>", "a &lt;machine&gt;", ".NET 10", "75.0 s", "2026-03-01 12:00 UTC", "gowalla, 12 bytes, sha256 abc", "yelp, sha256 def",
+                "<dd>books, BARS, seed 42</dd>"];
         foreach (var part in parts)
             Assert.Contains(part, html, StringComparison.Ordinal);
+        Assert.DoesNotContain("books, seed 1", html, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData(110, false)]
+    [InlineData(111, true)]
+    public void A_long_line_of_text_is_wrapped_and_a_table_is_not(int length, bool wraps)
+    {
+        var document = Document(Code("1"));
+        var text = "a\n" + new string('b', length);
+        document.Cells[0].Outputs.Add((JsonNode)new JsonObject { ["output_type"] = "stream", ["name"] = "stdout", ["text"] = text });
+        Assert.Equal(wraps, HtmlReport.Render(document).Contains("class=\"output stream stdout wraps\"", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void AFormulaOnDisplayIsABoxThatScrolls() =>
+        Assert.Contains(
+            "<span class=\"math-block\" tabindex=\"0\"><math display=\"block\">", HtmlReport.Render(Document(Markdown("$$x + y$$"))),
+            StringComparison.Ordinal);
 
     [Fact]
     public void LocalImagesAndAttachmentsAreEmbedded()
@@ -135,6 +158,22 @@ public sealed class ReportTests
         Assert.Contains("as <a href=\"02-second.html\">notebook 02</a> shows.", index, StringComparison.Ordinal);
         Assert.Contains("<a href=\"02-second.html\">02-second</a>", index, StringComparison.Ordinal);
         Assert.Contains("<a href=\"index.html\">", File.ReadAllText(folder.File("site/01-first.html")), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(false, "AAAA")]
+    [InlineData(true, "BBBB")]
+    public void TheIndexShowsTheTaggedPictureElseTheFirst(bool tagged, string shown)
+    {
+        using var folder = new TemporaryFolder();
+        var document = Document(Code("1"), Code("2"));
+        foreach (var (cell, png) in document.Cells.Zip((string[])["AAAA", "BBBB"]))
+            cell.Outputs.Add((JsonNode)new JsonObject { ["output_type"] = "display_data", ["data"] = new JsonObject { ["image/png"] = png } });
+        if (tagged)
+            document.Cells[1].Metadata["tags"] = new JsonArray("thumbnail");
+        var index = File.ReadAllText(ReportSite.Write([new SiteNotebook("01.ipynb", document)], folder.File("site")));
+        Assert.Contains($"base64,{shown}", index, StringComparison.Ordinal);
+        Assert.Single(System.Text.RegularExpressions.Regex.Matches(index, "base64,"));
     }
 
     [Fact]

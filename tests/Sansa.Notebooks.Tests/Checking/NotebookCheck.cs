@@ -10,6 +10,7 @@ internal static class NotebookCheck
 {
     public const string ExpectKey = "sansa.expect";
     public const int MostLines = 15;
+    public const int MostColumns = 85;
     public const int MostOutputBytes = 1_000_000;
 
     /// <summary>All that is wrong with an executed notebook, one line each.</summary>
@@ -47,6 +48,9 @@ internal static class NotebookCheck
         var lines = cell.Source.TrimEnd('\n').Split('\n').Length;
         if (lines > MostLines)
             yield return $"{lines} lines of code, more than {MostLines}";
+        var longest = cell.Source.Split('\n').Max(line => line.Length);
+        if (longest > MostColumns)
+            yield return $"a line of {longest} characters, more than {MostColumns}, which a page cuts off";
         if (cell.ExecutionCount is null)
             yield return "it was not executed, or its output not kept";
         else if (cell.ExecutionCount != number)

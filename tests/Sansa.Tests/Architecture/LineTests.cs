@@ -21,6 +21,16 @@ public sealed class LineTests
         Assert.Equal([], files.SelectMany(LongLines).Select(line => Path.GetRelativePath(root, line)));
     }
 
+    /// <summary>The style and the scripts of pages are read as code is.</summary>
+    [Fact]
+    public void No_line_of_a_style_sheet_or_script_of_the_reports_is_longer_either()
+    {
+        var folder = SourceTree.Folder(Path.Combine("src", "Sansa.Notebook", "Reports"));
+        string[] files = [.. Directory.EnumerateFiles(folder, "*.css"), .. Directory.EnumerateFiles(folder, "*.js")];
+        Assert.NotEmpty(files);
+        Assert.Equal([], files.SelectMany(LongLines).Select(line => Path.GetRelativePath(folder, line)));
+    }
+
     private static IEnumerable<string> LongLines(string file) =>
         File.ReadLines(file).Select((line, i) => (line.Length, Number: i + 1)).Where(line => line.Length > MaxLength).Select(line => $"{file}:{line.Number}");
 }
