@@ -4,8 +4,8 @@ namespace Sansa.Interactive.Explorers;
 
 /// <summary>
 /// Matrices of which no entry is left out, lists of whole numbers, and names, in the bytes of a page. A value takes 4 bytes, or the upper 2 of its float32
-/// (3 significant digits), or none in a pattern; a symmetric matrix is stored up to its diagonal. The bytes of the values lie in planes, the upper ones of
-/// all values first, which packs better. The script pack.js reads it.
+/// (3 significant digits), or none in a pattern; counts are always exact. A symmetric matrix is stored up to its diagonal. The bytes of the values lie in
+/// planes, the upper ones of all values first, which packs better. The script unpack.js reads it.
 /// </summary>
 internal static class PackedMatrices
 {
@@ -41,8 +41,12 @@ internal static class PackedMatrices
     /// <summary>A value as a page shows it.</summary>
     public static float Rounded(float value, int valueBytes) => valueBytes == Exact ? value : BitConverter.UInt32BitsToSingle(Bits(value, valueBytes));
 
-    private static void Write(List<byte> bytes, CsrMatrix matrix, int valueBytes)
+    /// <summary>Whether all values are whole numbers, such as counts.</summary>
+    public static bool IsWhole(CsrMatrix matrix) => matrix.Values is null || matrix.Values.Take((int)matrix.NonzeroCount).All(float.IsInteger);
+
+    private static void Write(List<byte> bytes, CsrMatrix matrix, int atMost)
     {
+        var valueBytes = IsWhole(matrix) ? Exact : atMost;
         var symmetric = IsSymmetric(matrix);
         var stored = symmetric ? LowerHalf(matrix) : matrix;
         bytes.Add((byte)(symmetric ? 1 : 0));

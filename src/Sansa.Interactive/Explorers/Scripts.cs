@@ -8,7 +8,7 @@ internal static class Scripts
     {
         ["recommender"] = ["core.js", "unpack.js", "search.js", "packed.js"],
         ["elimination"] = ["core.js", "svg.js"],
-        ["matrices"] = ["core.js", "unpack.js", "search.js", "grid.js"],
+        ["matrices"] = ["core.js", "unpack.js", "search.js", "grid.js", "looking.js", "painter.js", "gestures.js"],
         ["network"] = ["core.js", "svg.js", "unpack.js", "search.js"],
         ["panels"] = ["core.js"],
         ["sortable"] = ["core.js"],

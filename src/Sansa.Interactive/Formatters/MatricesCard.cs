@@ -4,6 +4,7 @@ using Sansa.Interactive.Cards;
 using Sansa.Interactive.Explorers;
 using Sansa.Interactive.Html;
 using Sansa.Interactive.Svg;
+using Sansa.Sparse;
 
 namespace Sansa.Interactive.Formatters;
 
@@ -24,12 +25,15 @@ internal static class MatricesCard
         var json = new JsonObject
         {
             ["matrices"] = new JsonArray([.. set.Matrices.Select(m =>
-                new JsonArray(Typeset.Of(m.Name), m.RowsAreUsers ? "users" : "items", m.ColumnsAreUsers ? "users" : "items"))]),
+                new JsonArray(Typeset.Of(m.Name), m.RowsAreUsers ? "users" : "items", m.ColumnsAreUsers ? "users" : "items", Digits(m.Matrix, valueBytes)))]),
             ["orders"] = new JsonArray([.. set.Orders.Select(o => JsonValue.Create(o.Name))]),
             ["pack"] = Convert.ToBase64String(data),
         };
         return card.Add(new ExplorerBlock("matrices", json, [Table(set), new RowBlock([.. set.Matrices.Select(Picture)])]));
     }
+
+    /// <summary>How many digits of a value are right; 0 for whole numbers, which all are.</summary>
+    private static int Digits(CsrMatrix matrix, int valueBytes) => PackedMatrices.IsWhole(matrix) ? 0 : valueBytes == PackedMatrices.Exact ? 5 : 3;
 
     /// <summary>All entries, their values without loss where that fits.</summary>
     private static (byte[] Data, int ValueBytes) Pack(MatrixSet set, string[] names, int maxBytes)

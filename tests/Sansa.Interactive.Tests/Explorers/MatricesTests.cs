@@ -48,7 +48,7 @@ public sealed class MatricesTests
               press(canvas, "ArrowUp"); note();
               press(canvas, "0");
             }
-            return { seen: seen, orders: explorer.orders.map(function (o) { return Array.from(o.order); }), sides: Array.from(explorer.sides.keys()) };
+            return { seen: seen, orders: explorer.look.orders.map(function (o) { return Array.from(o.order); }) };
             """);
         int[][] orders = [.. json.GetProperty("orders").EnumerateArray().Select(o => Numbers(o))];
         Assert.Equal(set.Orders.Select(o => o.Order.NewToOld), orders);
@@ -103,7 +103,7 @@ public sealed class MatricesTests
             note();
             canvas.dispatchEvent(new WheelEvent("wheel", { deltaY: 100, cancelable: true })); note();
             place.querySelectorAll("figure button")[4].click(); note();
-            return { seen: seen, main: explorer.main, pressed: place.querySelectorAll("[aria-pressed=true]").length };
+            return { seen: seen, main: explorer.look.main, pressed: place.querySelectorAll("[aria-pressed=true]").length };
             """);
         foreach (var views in json.GetProperty("seen").EnumerateArray())
         {
@@ -116,6 +116,37 @@ public sealed class MatricesTests
         int Span(int k) => json.GetProperty("seen")[k][1][1].GetInt32();
         Assert.Equal((60, 8, 8, 16), (Span(0), Span(1), Span(2), Span(3)));
         Assert.Equal((4, 1), (json.GetProperty("main").GetInt32(), json.GetProperty("pressed").GetInt32()));
+    }
+
+    [Fact]
+    public async Task Fingers_pinch_drag_and_tap()
+    {
+        var json = await Browser.RunAsync(Displays.Matrices(Steps(), Titles), """
+            var canvas = place.querySelector(".sn-main"), seen = [];
+            canvas.setPointerCapture = function () {}; // no finger is really down
+            function finger(type, id, x, y) {
+              var box = canvas.getBoundingClientRect();
+              canvas.dispatchEvent(new PointerEvent(type,
+                { pointerId: id, clientX: box.left + canvas.clientLeft + x, clientY: box.top + canvas.clientTop + y, bubbles: true }));
+            }
+            function note() {
+              var rows = explorer.look.sides.get("row items"), columns = explorer.look.sides.get("column items");
+              seen.push([explorer.look.zoom, rows.from, rows.at, columns.from, columns.at]);
+            }
+            note();
+            finger("pointerdown", 1, 100, 100); finger("pointerdown", 2, 120, 100); finger("pointermove", 2, 140, 100);
+            finger("pointerup", 1, 100, 100); finger("pointerup", 2, 140, 100); note();
+            var size = canvas.laid.columns.size, edge = canvas.laid.edge;
+            finger("pointerdown", 1, 200, 200); finger("pointermove", 1, 200 - 3 * size, 200); finger("pointerup", 1, 200 - 3 * size, 200); note();
+            explorer.draw();
+            var x = edge.left + 2.5 * size, y = edge.top + 1.5 * canvas.laid.rows.size;
+            finger("pointerdown", 1, x, y); finger("pointerup", 1, x, y); note();
+            return seen;
+            """);
+        int[][] seen = [.. json.EnumerateArray().Select(Numbers)];
+        Assert.Equal([3, 2, 2, 2], seen.Select(s => s[0]));
+        Assert.Equal([seen[1][1], seen[1][2], seen[1][3] + 3, seen[1][4]], seen[2][1..]);
+        Assert.Equal([seen[2][1], seen[2][1] + 1, seen[2][3], seen[2][3] + 2], seen[3][1..]);
     }
 
     [Theory]

@@ -106,14 +106,24 @@ public sealed partial class NetworkTests
     }
 
     [Fact]
+    public void A_dissection_shows_its_levels()
+    {
+        var text = Fragment.TextOf(Fragment.Check(Found)).ReplaceLineEndings(" ");
+        Assert.Contains("Dissection of 610 items", text, StringComparison.Ordinal);
+        Assert.Contains(" 0 1 10 610 1.639 % 610 ", text, StringComparison.Ordinal);
+        Assert.Contains("too few items", Displays.ToText(Dissection.Compute(CsrMatrix.Empty(3, 5))), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void It_takes_no_more_than_it_may_and_says_what_it_cannot_show()
     {
         var model = Model("itemknn");
         var drawn = Enumerable.Range(0, 30).Select(k => Drawn(model, maxBytes: 20_000 - (600 * k))).ToArray();
         Assert.Equal(12, drawn[0]);
         Assert.Equal(drawn.OrderDescending(), drawn);
-        Assert.Subset([3, 5, 7, 9], drawn.Except([0, 12]).ToHashSet());
-        Assert.InRange(drawn.Distinct().Count(), 4, 6);
+        Assert.Subset(new HashSet<int> { 0, 3, 5, 7, 9, 12 }, drawn.ToHashSet());
+        Assert.Contains(drawn, perItem => perItem is > 0 and < 12);
+        Assert.Equal(0, drawn[^1]);
         Assert.Throws<ArgumentException>(() => Displays.ItemNetwork(model, Found, 0, Titles, maxBytes: 2_000));
         Assert.Throws<ArgumentException>(() => Displays.ItemNetwork(model, Dissection.Compute(CsrMatrix.Empty(3, 5)), 0));
         Assert.Throws<ArgumentOutOfRangeException>(() => Displays.ItemNetwork(model, Found, Items));
