@@ -1,19 +1,13 @@
-using System.IO.Compression;
-using System.Text;
 using Sansa.Sparse;
 
 namespace Sansa.Interactive.Explorers;
 
 /// <summary>
-/// Sparse layers and names in the bytes of a page. For each layer: its rows and columns; the length of each row; the columns of each row, the first as it is
-/// and each other as its distance to the one before; a scale for each row, the upper 16 bits of a float32; a byte for each weight (<see cref="ShortFloat"/>).
-/// All whole numbers in groups of 7 bits, the lowest first. Then the names, a line each. The script packed.js reads it.
+/// Sparse layers and names in the bytes of a page. For each layer: its pattern; a scale for each row, the upper 16 bits of a float32; a byte for each weight
+/// (<see cref="ShortFloat"/>). Then the names. The script packed.js reads it.
 /// </summary>
 internal static class PackedModel
 {
-    /// <summary>Characters of so many bytes in base64.</summary>
-    public static int PageBytes(int bytes) => (bytes + 2) / 3 * 4;
-
     /// <summary>
     /// The matrix with each value rounded to a <see cref="ShortFloat"/> times its row's scale; values that become 0 are left out, so the result is what is
     /// packed.
@@ -44,35 +38,17 @@ internal static class PackedModel
     /// <summary>Packs layers that <see cref="Quantise"/> made, and names.</summary>
     public static byte[] Pack(IReadOnlyList<QuantisedLayer> layers, IReadOnlyList<string> names)
     {
-        using var packed = new MemoryStream();
-        using (var zlib = new ZLibStream(packed, CompressionLevel.Optimal))
-        {
-            foreach (var layer in layers)
-                Write(zlib, layer);
-            zlib.Write(Encoding.UTF8.GetBytes(string.Join('\n', names.Select(n => n.ReplaceLineEndings(" ")))));
-        }
-
-        return packed.ToArray();
+        var bytes = new List<byte>();
+        foreach (var layer in layers)
+            Write(bytes, layer);
+        PageBytes.Names(bytes, names);
+        return PageBytes.Compress(bytes);
     }
 
-    private static void Write(Stream stream, QuantisedLayer quantised)
+    private static void Write(List<byte> bytes, QuantisedLayer quantised)
     {
         var (layer, scales) = quantised;
-        var bytes = new List<byte>();
-        Number(bytes, layer.RowCount);
-        Number(bytes, layer.ColumnCount);
-        for (var i = 0; i < layer.RowCount; i++)
-            Number(bytes, layer.RowLength(i));
-        for (var i = 0; i < layer.RowCount; i++)
-        {
-            var before = 0;
-            foreach (var j in layer.Row(i).Indices)
-            {
-                Number(bytes, j - before);
-                before = j;
-            }
-        }
-
+        PageBytes.Pattern(bytes, layer);
         foreach (var scale in scales)
         {
             var upper = BitConverter.SingleToUInt32Bits(scale) >> 16;
@@ -86,8 +62,6 @@ internal static class PackedModel
             for (var k = 0; k < row.Count; k++)
                 bytes.Add(ShortFloat.Nearest(row.ValueAt(k) / scales[i]));
         }
-
-        stream.Write([.. bytes]);
     }
 
     /// <summary>
@@ -103,13 +77,6 @@ internal static class PackedModel
         var upper = BitConverter.SingleToUInt32Bits(largest / ShortFloat.Largest) & 0xffff0000;
         var scale = BitConverter.UInt32BitsToSingle(upper);
         return scale * ShortFloat.Largest >= largest ? scale : BitConverter.UInt32BitsToSingle(upper + 0x10000);
-    }
-
-    private static void Number(List<byte> bytes, int value)
-    {
-        for (; value >= 0x80; value >>= 7)
-            bytes.Add((byte)(value | 0x80));
-        bytes.Add((byte)value);
     }
 }
 

@@ -23,7 +23,7 @@ public sealed class PrunedModel
     public ReadOnlyMemory<byte> Data { get; }
 
     /// <summary>Characters that the model takes in a page.</summary>
-    public int PageByteCount => PackedModel.PageBytes(Data.Length);
+    public int PageByteCount => PageBytes.Characters(Data.Length);
 
     /// <summary>Weights of the whole model.</summary>
     public long OriginalWeightCount { get; }
@@ -46,10 +46,10 @@ public sealed class PrunedModel
         var importance = Importance.Of(layers);
         var (low, high) = (0L, layers.Sum(l => l.NonzeroCount));
         var best = Pack(layers, importance, 0, names);
-        if (PackedModel.PageBytes(best.Data.Length) > maxBytes)
+        if (PageBytes.Characters(best.Data.Length) > maxBytes)
         {
             throw new ArgumentException(
-                $"The names of {model.ItemCount:N0} items take {PackedModel.PageBytes(best.Data.Length):N0} bytes without any weight, "
+                $"The names of {model.ItemCount:N0} items take {PageBytes.Characters(best.Data.Length):N0} bytes without any weight, "
                 + $"but the page may take {maxBytes:N0}. Allow more.",
                 nameof(maxBytes));
         }
@@ -58,7 +58,7 @@ public sealed class PrunedModel
         for (var tried = high; high - low > high / 100; tried = low + ((high - low) / 2))
         {
             var packed = Pack(layers, importance, tried, names);
-            if (PackedModel.PageBytes(packed.Data.Length) > maxBytes)
+            if (PageBytes.Characters(packed.Data.Length) > maxBytes)
             {
                 high = tried;
                 continue;

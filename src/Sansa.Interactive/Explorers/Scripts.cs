@@ -6,8 +6,10 @@ internal static class Scripts
     /// <summary>What each kind needs besides its own script.</summary>
     private static readonly Dictionary<string, string[]> Needed = new()
     {
-        ["recommender"] = ["core.js", "packed.js"],
+        ["recommender"] = ["core.js", "unpack.js", "search.js", "packed.js"],
         ["elimination"] = ["core.js", "svg.js"],
+        ["matrices"] = ["core.js", "unpack.js", "search.js", "grid.js", "looking.js", "painter.js", "gestures.js"],
+        ["network"] = ["core.js", "svg.js", "unpack.js", "search.js"],
         ["panels"] = ["core.js"],
         ["sortable"] = ["core.js"],
     };

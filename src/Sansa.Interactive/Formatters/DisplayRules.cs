@@ -32,6 +32,7 @@ internal static class DisplayRules
         [typeof(TuningResult)] = v => TuningCard.Of((TuningResult)v),
         [typeof(SearchSpace)] = v => TuningCard.Of((SearchSpace)v),
         [typeof(Permutation)] = v => FactorCards.Of((Permutation)v),
+        [typeof(Dissection)] = v => DissectionCard.Of((Dissection)v),
         [typeof(SymbolicAnalysis)] = v => FactorCards.Of((SymbolicAnalysis)v),
         [typeof(SupernodalFactor)] = v => FactorCards.Of((SupernodalFactor)v),
         [typeof(FitPlan)] = v => StepCards.Of((FitPlan)v),

@@ -39,7 +39,7 @@ public static class FillReducingOrdering
         return method switch
         {
             OrderingMethod.ColumnMinimumDegree => Postordered(byItem, ColumnMinimumDegree.Compute(byUser, byItem, work.Report, work.Cancellation)),
-            OrderingMethod.NestedDissection => Postordered(byItem, NestedDissection.Compute(byUser, byItem, Seed, work.Report, work.Cancellation)),
+            OrderingMethod.NestedDissection => Postordered(byItem, NestedDissection.Compute(byUser, byItem, Seed, work.Report, work.Cancellation).Order),
             OrderingMethod.Degree => ByDegree(byItem),
             OrderingMethod.Natural => Permutation.Identity(x.ColumnCount),
             _ => throw new ArgumentOutOfRangeException(nameof(method), method, "Unknown ordering method."),
@@ -47,7 +47,7 @@ public static class FillReducingOrdering
     }
 
     /// <summary>Of the random choices in nested dissection; fixed, so that an order is a function of the pattern.</summary>
-    private const int Seed = 3;
+    internal const int Seed = 3;
 
     /// <summary>The same fill, in a postorder of the elimination tree.</summary>
     internal static Permutation Postordered(CsrMatrix xTransposed, int[] newToOld)

@@ -26,6 +26,7 @@ internal sealed class NestedDissection
     private readonly CancellationToken _cancellation;
     private readonly int[] _order;
     private readonly int[] _degree;
+    private readonly List<ItemPart> _parts = [];
     private int _ordered;
 
     private NestedDissection(CsrMatrix xTransposed, int seed, Action<double>? progress, CancellationToken cancellation)
@@ -37,34 +38,35 @@ internal sealed class NestedDissection
             _degree[item] = xTransposed.RowLength(item);
     }
 
-    /// <summary>The order: element k is the item to eliminate k-th.</summary>
+    /// <summary>The order, whose element k is the item to eliminate k-th, and the parts, each before those inside it.</summary>
     /// <param name="x">Users x items.</param>
     /// <param name="xTransposed">Its transpose.</param>
     /// <param name="seed">Of the random choices.</param>
     /// <param name="progress">Told now and then which part of the items is ordered.</param>
     /// <param name="cancellation">Looked at often.</param>
-    public static int[] Compute(CsrMatrix x, CsrMatrix xTransposed, int seed, Action<double>? progress, CancellationToken cancellation)
+    public static (int[] Order, IReadOnlyList<ItemPart> Parts) Compute(
+        CsrMatrix x, CsrMatrix xTransposed, int seed, Action<double>? progress, CancellationToken cancellation)
     {
         var state = new NestedDissection(xTransposed, seed, progress, cancellation);
-        state.Order(x, xTransposed, [.. Enumerable.Range(0, x.ColumnCount)], 0, 0);
-        return state._order;
+        state.Order(x, xTransposed, [.. Enumerable.Range(0, x.ColumnCount)], 0, new ItemPart(0, -1, [], x.ColumnCount));
+        return (state._order, state._parts);
     }
 
     /// <summary>Writes the items of a part to positions start, start + 1, ... of the order.</summary>
-    private void Order(CsrMatrix x, CsrMatrix xTransposed, int[] items, int start, int depth)
+    private void Order(CsrMatrix x, CsrMatrix xTransposed, int[] items, int start, ItemPart part)
     {
         var graph = UserGraph.From(x, xTransposed);
-        if (items.Length <= SmallestPart || depth == DeepestPart)
+        if (items.Length <= SmallestPart || part.Level == DeepestPart)
         {
-            OrderByMinimumDegree(graph, items, start);
+            OrderByMinimumDegree(graph, items, start, part);
             return;
         }
 
         var split = MultilevelBisection.Compute(graph, Imbalance, _random, _cancellation);
         int[][] inside = [Inside(graph, split, 0), Inside(graph, split, 1)];
-        if (split.CutItems > LargestSeparator * items.Length || inside.Any(part => part.Length == items.Length))
+        if (split.CutItems > LargestSeparator * items.Length || inside.Any(half => half.Length == items.Length))
         {
-            OrderByMinimumDegree(graph, items, start);
+            OrderByMinimumDegree(graph, items, start, part);
             return;
         }
 
@@ -72,20 +74,30 @@ internal sealed class NestedDissection
         var position = start + items.Length;
         foreach (var i in separator.Reverse())
             _order[--position] = items[i];
-        Advance(separator.Length);
+        var index = _parts.Count;
+        Finish(part, position, separator.Length);
         for (var side = 0; side < 2; side++)
         {
             position -= inside[side].Length;
-            var part = Restrict(x, split.Side, side, inside[side]);
-            Order(part, part.Transpose(), Array.ConvertAll(inside[side], i => items[i]), position, depth + 1);
+            var half = Restrict(x, split.Side, side, inside[side]);
+            var inner = new ItemPart(part.Level + 1, index, [], inside[side].Length);
+            Order(half, half.Transpose(), Array.ConvertAll(inside[side], i => items[i]), position, inner);
         }
     }
 
-    private void OrderByMinimumDegree(UserGraph graph, int[] items, int start)
+    private void OrderByMinimumDegree(UserGraph graph, int[] items, int start, ItemPart part)
     {
+        var position = start;
         foreach (var i in ColumnMinimumDegree.Compute(graph.Users, graph.Items, null, _cancellation))
-            _order[start++] = items[i];
-        Advance(items.Length);
+            _order[position++] = items[i];
+        Finish(part, start, items.Length);
+    }
+
+    /// <summary>Takes down a part whose own items are in the order, so many from a position on.</summary>
+    private void Finish(ItemPart part, int position, int count)
+    {
+        _parts.Add(part with { Items = _order[position..(position + count)] });
+        Advance(count);
     }
 
     private void Advance(int items) => _progress?.Invoke((double)(_ordered += items) / _order.Length);

@@ -1,7 +1,7 @@
 /** A recommender to try: a search box, the basket, what is recommended and why, what is similar. */
 class RecommenderExplorer {
   constructor(place, data, model) {
-    Object.assign(this, { place, data, model, basket: [], found: [], active: -1, similarTo: null });
+    Object.assign(this, { place, data, model, basket: [], similarTo: null });
     this.place.replaceChildren(this.makeSearch(), this.makeBasket(), this.makeLists());
     this.place.append(this.status = element("p", { class: "sn-status", role: "status" }));
     this.setBasket(data.history);
@@ -12,14 +12,13 @@ class RecommenderExplorer {
   }
 
   makeSearch() {
-    const [boxId, listId] = [newId("search"), newId("options")];
-    this.box = element("input", {
-      id: boxId, type: "text", role: "combobox", autocomplete: "off", spellcheck: "false", "aria-expanded": "false", "aria-autocomplete": "list",
-      "aria-controls": listId, placeholder: `Type a name, such as ${this.data.examples.map((item) => this.name(item)).join(", ")}`,
-      oninput: () => this.search(), onkeydown: (event) => this.keyInBox(event), onblur: () => this.closeOptions(),
+    this.searchBox = new SearchBox(this.model.names, {
+      label: `Add one of ${counted(this.model.itemCount)} items`,
+      placeholder: `Type a name, such as ${this.data.examples.map((item) => this.name(item)).join(", ")}`,
+      choose: (item) => this.toggle(item), change: () => this.showRecommended(), erase: () => this.setBasket(this.basket.slice(0, -1)),
+      note: (item) => (this.basket.includes(item) ? element("span", { class: "sn-m" }, " in the basket") : null),
     });
-    this.options = element("ul", { id: listId, role: "listbox", "aria-label": "Items that fit", class: "sn-options", hidden: true });
-    return element("div", { class: "sn-search" }, element("label", { for: boxId }, `Add one of ${counted(this.model.itemCount)} items`), this.box, this.options);
+    return this.searchBox.element;
   }
 
   makeBasket() {
@@ -35,56 +34,6 @@ class RecommenderExplorer {
     return element("div", { class: "sn-lists" }, element("section", null, this.listTitle, this.list), element("section", null, this.similarTitle, this.similar));
   }
 
-  search() {
-    this.found = this.model.search(this.box.value, 8);
-    this.active = this.found.length > 0 ? 0 : -1;
-    this.showOptions();
-    this.showRecommended();
-  }
-
-  showOptions() {
-    this.options.replaceChildren(...this.found.map((item, k) => element("li", {
-      id: `${this.options.id}-${k}`, role: "option", "aria-selected": String(k === this.active),
-      onpointerdown: (event) => event.preventDefault(), onclick: () => this.choose(k),
-    }, this.name(item), this.basket.includes(item) ? element("span", { class: "sn-m" }, " in the basket") : null)));
-    const open = this.box.value.trim().length > 0;
-    if (open && this.found.length === 0) this.options.append(element("li", { class: "sn-m" }, "No name holds this."));
-    this.options.hidden = !open;
-    this.box.setAttribute("aria-expanded", String(open));
-    if (this.active >= 0) this.box.setAttribute("aria-activedescendant", `${this.options.id}-${this.active}`);
-    else this.box.removeAttribute("aria-activedescendant");
-  }
-
-  closeOptions() {
-    [this.found, this.active] = [[], -1];
-    this.box.value = "";
-    this.showOptions();
-    this.showRecommended();
-  }
-
-  keyInBox(event) {
-    const moves = { ArrowDown: 1, ArrowUp: -1 };
-    if (event.key in moves && this.found.length > 0) {
-      this.active = (this.active + moves[event.key] + this.found.length) % this.found.length;
-      this.showOptions();
-      this.showRecommended();
-      event.preventDefault();
-    } else if (event.key === "Enter" && this.active >= 0) {
-      this.choose(this.active);
-      event.preventDefault();
-    } else if (event.key === "Escape") {
-      this.closeOptions();
-    } else if (event.key === "Backspace" && this.box.value === "" && this.basket.length > 0) {
-      this.setBasket(this.basket.slice(0, -1));
-    }
-  }
-
-  choose(k) {
-    const item = this.found[k];
-    this.closeOptions();
-    this.toggle(item);
-  }
-
   toggle(item) {
     this.setBasket(this.basket.includes(item) ? this.basket.filter((other) => other !== item) : [...this.basket, item]);
   }
@@ -94,7 +43,7 @@ class RecommenderExplorer {
     if (this.similarTo === null || items.length === 0) this.similarTo = items.length > 0 ? items[items.length - 1] : null;
     this.chips.replaceChildren(...items.map((item) => element("li", null,
       this.nameButton(item, () => this.showSimilar(item), "Similar items"),
-      element("button", { type: "button", class: "sn-out", "aria-label": `Take ${this.name(item)} out`, onclick: () => { this.toggle(item); this.box.focus(); } }, "\u00d7"))));
+      element("button", { type: "button", class: "sn-out", "aria-label": `Take ${this.name(item)} out`, onclick: () => { this.toggle(item); this.searchBox.box.focus(); } }, "\u00d7"))));
     if (items.length === 0) this.chips.append(element("li", { class: "sn-m" }, "The basket is empty. Add ", ...this.data.examples.map((item) => this.nameButton(item, () => this.toggle(item), "Add to the basket"))));
     this.showRecommended();
     this.showSimilar(this.similarTo);
@@ -106,7 +55,7 @@ class RecommenderExplorer {
 
   /** What the history would be if the item under the cursor of the search were in the basket. */
   previewed() {
-    const extra = this.active >= 0 ? [this.found[this.active]] : [];
+    const extra = this.searchBox.item === null ? [] : [this.searchBox.item];
     return [...new Set([...this.basket, ...extra])].sort((a, b) => a - b);
   }
 
@@ -114,7 +63,8 @@ class RecommenderExplorer {
     const history = this.previewed();
     const list = this.model.recommend(history, this.data.k);
     const parts = this.model.parts(history);
-    const tried = this.active >= 0 && !this.basket.includes(this.found[this.active]) ? ` and ${this.name(this.found[this.active])}` : "";
+    const { item } = this.searchBox;
+    const tried = item !== null && !this.basket.includes(item) ? ` and ${this.name(item)}` : "";
     this.listTitle.textContent = history.length === 0 ? "" : `Recommended for ${counted(this.basket.length, "item")}${tried}`;
     const reach = this.reach(list, parts);
     this.decimals = list.length > 0 ? decimalsFor(Math.abs(list[0].score), 4) : 0;
