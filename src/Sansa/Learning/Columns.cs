@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using Sansa.Dense;
 
 namespace Sansa.Learning;
@@ -33,6 +35,17 @@ internal static unsafe class Columns
     {
         for (var j = 0; j < source.Columns; j++)
             Span(source, j).CopyTo(Span(target, j));
+    }
+
+    /// <summary>target = factor * source.</summary>
+    public static void Multiply(float factor, ReadOnlySpan<float> source, Span<float> target)
+    {
+        ref float from = ref MemoryMarshal.GetReference(source), to = ref MemoryMarshal.GetReference(target);
+        var i = 0;
+        for (; i + Vector512<float>.Count <= source.Length; i += Vector512<float>.Count)
+            (Vector512.LoadUnsafe(ref from, (nuint)i) * factor).StoreUnsafe(ref to, (nuint)i);
+        for (; i < source.Length; i++)
+            target[i] = factor * source[i];
     }
 
     /// <summary>A column as a span.</summary>

@@ -18,7 +18,7 @@ internal sealed unsafe class MultinomialOutput : IDisposable
     private readonly int _width;
     private readonly int _blocks;
     private readonly ConcurrentBag<NativeBuffer> _idle = [];
-    private NativeBuffer? _logits;
+    private NativeBuffer? _exponentials;
     private NativeBuffer? _partial;
 
     public MultinomialOutput(string name, int width, int itemCount)
@@ -51,9 +51,11 @@ internal sealed unsafe class MultinomialOutput : IDisposable
         var pass = new Pass(this, hidden, target, scale, hiddenGradient is not null, sink);
         context.ForEachTask(_blocks, pass.Forward);
         var likelihood = pass.Normalise();
-        context.ForEachTask(_blocks, pass.Backward);
+        // Before the sink changes the weights, which this reads.
         if (hiddenGradient is { } gradient)
-            Columns.ForEach(context, hidden.Columns, user => pass.AddPartials(user, gradient));
+            Columns.ForEach(context, hidden.Columns, user => pass.AddHidden(user, gradient));
+        if (sink is not null)
+            context.ForEachTask(_blocks, pass.Backward);
         return likelihood;
     }
 
@@ -62,10 +64,19 @@ internal sealed unsafe class MultinomialOutput : IDisposable
     {
         Weights.Dispose();
         Bias.Dispose();
-        _logits?.Dispose();
+        _exponentials?.Dispose();
         _partial?.Dispose();
         foreach (var buffer in _idle)
             buffer.Dispose();
+    }
+
+    /// <summary>A worker's room, which it gives back: the same while the batches are not larger than before.</summary>
+    private NativeBuffer TakeIdle(long length)
+    {
+        if (_idle.TryTake(out var buffer) && buffer.Length >= length)
+            return buffer;
+        buffer?.Dispose();
+        return new NativeBuffer(length);
     }
 
     private static NativeBuffer Room(ref NativeBuffer? buffer, long length)
@@ -79,32 +90,47 @@ internal sealed unsafe class MultinomialOutput : IDisposable
         return buffer;
     }
 
-    /// <summary>One batch on its way through the layer.</summary>
+    /// <summary>
+    /// One batch on its way through the layer. What follows from the softmax is made of exponentials that are not normalised yet, while they are in the
+    /// cache, and each user's factor is put in where there is less to multiply; what follows from the user's own items is sparse and is subtracted.
+    /// </summary>
     private sealed class Pass(MultinomialOutput layer, MatrixView hidden, CsrMatrix target, float scale, bool wantsHidden, IGradientSink? sink)
     {
         private readonly int _batch = hidden.Columns;
-        private readonly NativeBuffer _logits = Room(ref layer._logits, (long)layer._itemCount * hidden.Columns);
+        private readonly NativeBuffer? _all = sink is null ? null : Room(ref layer._exponentials, (long)layer._itemCount * hidden.Columns);
         private readonly NativeBuffer? _partial = wantsHidden ? Room(ref layer._partial, (long)layer._blocks * layer._width * hidden.Columns) : null;
         private readonly float[] _maxima = new float[layer._blocks * hidden.Columns];
         private readonly double[] _sums = new double[layer._blocks * hidden.Columns];
         private readonly double[] _targets = new double[layer._blocks * hidden.Columns];
+        private readonly float[] _factors = new float[layer._blocks * hidden.Columns];
 
-        /// <summary>A block's exp(logit - maximum), its maximum and sum for each user, and the logits of the user's own items.</summary>
+        /// <summary>A block's exp(logit - maximum), its maximum and sum for each user, the logits of the user's own items, and W exp(...).</summary>
         public void Forward(DenseContext context, int block)
         {
-            var logits = Logits(block);
+            var idle = _all is null ? layer.TakeIdle((long)BlockItems * _batch) : null;
+            var values = idle?.AsMatrix(Items(block), _batch) ?? Exponentials(block);
             for (var u = 0; u < _batch; u++)
-                new ReadOnlySpan<float>(layer.Bias.Value.Data + FirstItem(block), logits.Rows).CopyTo(Columns.Span(logits, u));
-            Gemm.Add(context, 1, Block(block), true, hidden, false, logits);
+                new ReadOnlySpan<float>(layer.Bias.Value.Data + FirstItem(block), values.Rows).CopyTo(Columns.Span(values, u));
+            Gemm.Add(context, 1, Block(block), true, hidden, false, values);
             for (var u = 0; u < _batch; u++)
             {
                 var at = (block * _batch) + u;
-                _targets[at] = OwnLogits(block, u, logits.Column(u));
-                (_maxima[at], _sums[at]) = Softmax.Exponentiate(Columns.Span(logits, u));
+                _targets[at] = OwnLogits(block, u, values.Column(u));
+                (_maxima[at], _sums[at]) = Softmax.Exponentiate(Columns.Span(values, u));
             }
+
+            if (wantsHidden)
+            {
+                var partial = Partial(block);
+                partial.Clear();
+                Gemm.Add(context, 1, Block(block), false, values, false, partial);
+            }
+
+            if (idle is not null)
+                layer._idle.Add(idle);
         }
 
-        /// <summary>From the blocks' sums to the factor that makes each block's exponentials probabilities; returns the log-likelihood.</summary>
+        /// <summary>From the blocks' sums to the factor that makes each block's exponentials gradients; returns the log-likelihood.</summary>
         public double Normalise()
         {
             var likelihood = 0.0;
@@ -122,54 +148,57 @@ internal sealed unsafe class MultinomialOutput : IDisposable
                 var count = UserBatch.Sum(target.Row(u));
                 likelihood += own - (count * (maximum + Math.Log(sum)));
                 for (var b = 0; b < layer._blocks; b++)
-                    _sums[(b * _batch) + u] = scale * count * Math.Exp(_maxima[(b * _batch) + u] - maximum) / sum;
+                    _factors[(b * _batch) + u] = (float)(scale * count * Math.Exp(_maxima[(b * _batch) + u] - maximum) / sum);
             }
 
             return likelihood;
         }
 
-        /// <summary>The gradient of the logits, scale (N softmax - x), and what follows from it.</summary>
-        public void Backward(DenseContext context, int block)
-        {
-            var gradient = Logits(block);
-            for (var u = 0; u < _batch; u++)
-            {
-                Softmax.Scale(Columns.Span(gradient, u), (float)_sums[(block * _batch) + u]);
-                var row = target.Row(u);
-                var first = FirstItem(block);
-                for (var k = LowerBound(row.Indices, first); k < row.Count && row.Indices[k] < first + gradient.Rows; k++)
-                    gradient[row.Indices[k] - first, u] -= scale * row.ValueAt(k);
-            }
-
-            if (wantsHidden)
-            {
-                var partial = Partial(block);
-                partial.Clear();
-                Gemm.Add(context, 1, Block(block), false, gradient, false, partial);
-            }
-
-            if (sink is not null)
-                HandOver(context, block, gradient);
-        }
-
-        public void AddPartials(int user, MatrixView hiddenGradient)
+        /// <summary>The gradient of h: W times that of the logits, scale (N softmax - x).</summary>
+        public void AddHidden(int user, MatrixView gradient)
         {
             for (var b = 0; b < layer._blocks; b++)
-                VectorKernel.AddMultiple(1, Partial(b).Column(user), hiddenGradient.Column(user), layer._width);
+                VectorKernel.AddMultiple(_factors[(b * _batch) + user], Partial(b).Column(user), gradient.Column(user), layer._width);
+            var row = target.Row(user);
+            for (var k = 0; k < row.Count; k++)
+                VectorKernel.AddMultiple(-scale * row.ValueAt(k), layer.Weights.Value.Column(row.Indices[k]), gradient.Column(user), layer._width);
         }
 
-        private void HandOver(DenseContext context, int block, MatrixView gradient)
+        /// <summary>The gradients of W and b: h times that of the logits, and its sum over the batch.</summary>
+        public void Backward(DenseContext context, int block)
         {
-            var buffer = layer._idle.TryTake(out var idle) ? idle : new NativeBuffer(((long)layer._width + 1) * BlockItems);
-            var weights = buffer.AsMatrix(layer._width, gradient.Rows);
-            weights.Clear();
-            Gemm.Add(context, 1, hidden, false, gradient, true, weights);
-            var bias = new MatrixView(buffer.Data + (weights.Stride * gradient.Rows), gradient.Rows, 1, gradient.Rows);
-            bias.Clear();
-            Columns.Sum(gradient, bias);
+            var values = Exponentials(block);
+            var buffer = layer.TakeIdle(((long)layer._width * _batch) + ((layer._width + 1L) * BlockItems));
+            var scaled = buffer.AsMatrix(layer._width, _batch);
+            var weights = new MatrixView(scaled.Data + ((long)layer._width * _batch), layer._width, values.Rows, layer._width);
+            var bias = new MatrixView(weights.Data + ((long)layer._width * values.Rows), 1, values.Rows, 1);
+            new Span<float>(weights.Data, (layer._width + 1) * values.Rows).Clear();
+            for (var u = 0; u < _batch; u++)
+            {
+                var factor = _factors[(block * _batch) + u];
+                Columns.Multiply(factor, Columns.Span(hidden, u), Columns.Span(scaled, u));
+                VectorKernel.AddMultiple(factor, values.Column(u), bias.Data, values.Rows);
+            }
+
+            Gemm.Add(context, 1, scaled, false, values, true, weights);
+            SubtractOwn(block, weights, bias);
             sink!.Take(layer.Weights, FirstItem(block), weights);
-            sink.Take(layer.Bias, FirstItem(block), new MatrixView(bias.Data, 1, gradient.Rows, 1));
+            sink.Take(layer.Bias, FirstItem(block), bias);
             layer._idle.Add(buffer);
+        }
+
+        private void SubtractOwn(int block, MatrixView weights, MatrixView bias)
+        {
+            for (var u = 0; u < _batch; u++)
+            {
+                var row = target.Row(u);
+                for (var k = LowerBound(row.Indices, FirstItem(block)); k < row.Count && row.Indices[k] < FirstItem(block) + weights.Columns; k++)
+                {
+                    var (item, amount) = (row.Indices[k] - FirstItem(block), scale * row.ValueAt(k));
+                    VectorKernel.AddMultiple(-amount, hidden.Column(u), weights.Column(item), layer._width);
+                    bias[0, item] -= amount;
+                }
+            }
         }
 
         private double OwnLogits(int block, int user, float* logits)
@@ -182,7 +211,7 @@ internal sealed unsafe class MultinomialOutput : IDisposable
             return sum;
         }
 
-        private MatrixView Logits(int block) => new(_logits.Data + ((long)FirstItem(block) * _batch), Items(block), _batch, Items(block));
+        private MatrixView Exponentials(int block) => new(_all!.Data + ((long)FirstItem(block) * _batch), Items(block), _batch, Items(block));
 
         private MatrixView Partial(int block) => new(_partial!.Data + ((long)block * layer._width * _batch), layer._width, _batch, layer._width);
 

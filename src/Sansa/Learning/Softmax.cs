@@ -23,28 +23,17 @@ internal static class Softmax
         var (shift, sums, sum) = (Vector512.Create(maximum), Vector512<float>.Zero, 0f);
         for (i = 0; i + Vector512<float>.Count <= values.Length; i += Vector512<float>.Count)
         {
-            var e = Vector512.Exp(Vector512.LoadUnsafe(ref first, (nuint)i) - shift);
+            var e = NegativeExponential.Of(Vector512.LoadUnsafe(ref first, (nuint)i) - shift);
             e.StoreUnsafe(ref first, (nuint)i);
             sums += e;
         }
 
         for (; i < values.Length; i++)
         {
-            values[i] = MathF.Exp(values[i] - maximum);
+            values[i] = NegativeExponential.Of(Vector512.Create(values[i] - maximum))[0];
             sum += values[i];
         }
 
         return (maximum, (double)sum + Vector512.Sum(sums));
-    }
-
-    /// <summary>Each x becomes factor * x.</summary>
-    public static void Scale(Span<float> values, float factor)
-    {
-        ref var first = ref MemoryMarshal.GetReference(values);
-        var i = 0;
-        for (; i + Vector512<float>.Count <= values.Length; i += Vector512<float>.Count)
-            (Vector512.LoadUnsafe(ref first, (nuint)i) * factor).StoreUnsafe(ref first, (nuint)i);
-        for (; i < values.Length; i++)
-            values[i] *= factor;
     }
 }

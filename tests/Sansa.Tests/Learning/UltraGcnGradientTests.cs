@@ -44,6 +44,20 @@ public class UltraGcnGradientTests
         check.AssertIsGradientOf(values, Loss);
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(-6)]
+    public void All_products_begin_where_the_options_say(double product)
+    {
+        var options = Options with { InitialProduct = product, InitialDeviation = 1e-4 };
+        var x = TestMatrices.Random(new Random(2), 8, 11, 0.4, pattern: true);
+        using var context = new DenseContext(threads: 1);
+        using var network = new UltraGcnNetwork(8, 11, ConstraintGraphs.Of(context, x, Options.Neighbours), options);
+        network.Initialise(new CounterRandom(1));
+        Assert.All(Enumerable.Range(0, 8 * 11), pair =>
+            Assert.Equal(product, Enumerable.Range(0, 3).Sum(d => network.Users.Value[d, pair / 11] * (double)network.Items.Value[d, pair % 11]), 0.01));
+    }
+
     /// <summary>Written from the paper with degrees counted anew.</summary>
     private static double PairLoss(Dictionary<string, double[]> values, CsrMatrix x, int user, int positive, int place, CounterRandom? negatives)
     {

@@ -35,7 +35,7 @@ public class VaeGradientTests
         const int items = 2000;
         using var layer = new MultinomialOutput("o", 2, items);
         Spread([layer.Weights, layer.Bias]);
-        using var buffer = new NativeBuffer(4 * Users, clear: true);
+        using var buffer = new NativeBuffer(6 * Users, clear: true);
         var room = new Room(buffer, Users);
         var (hidden, gradient) = (room.Take(2), room.Take(2));
         for (var k = 0; k < 2 * Users; k++)
@@ -57,6 +57,11 @@ public class VaeGradientTests
                 Assert.Equal((Loss(u, above) - Loss(u, below)) / 2e-5, gradient[d, u], 2e-3);
             }
         }
+
+        // A layer that is not trained keeps nothing of its blocks, and gives the layer before the same.
+        var alone = room.Take(2);
+        Assert.Equal(likelihood, layer.Run(context, hidden, target, 1, alone, sink: null));
+        Assert.All(Enumerable.Range(0, Users), u => Assert.Equal([gradient[0, u], gradient[1, u]], new[] { alone[0, u], alone[1, u] }));
 
         // The weights' gradient is checked where it is largest and at both ends; all 4000 would take a minute.
         foreach (var i in new[] { 0, 1, (2 * 959) + 1, 2 * 960, (2 * 1919) + 1, 3999 }.Concat(target.Row(0).Indices.ToArray().Take(3).Select(j => 2 * j)))

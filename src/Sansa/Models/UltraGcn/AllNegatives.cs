@@ -107,9 +107,9 @@ internal sealed unsafe class AllNegatives(Parameter items, ConstraintGraphs grap
     /// <summary>weight * sigmoid(s) and weight * log(1 + exp(s)), both from one exponential of -|s|, which cannot overflow.</summary>
     private static (Vector512<float> Slope, Vector512<float> Loss) Term(Vector512<float> s, Vector512<float> weight)
     {
-        var e = Vector512.Exp(-Vector512.Abs(s));
+        var e = NegativeExponential.Of(-Vector512.Abs(s));
         var one = Vector512<float>.One;
         var slope = weight * Vector512.ConditionalSelect(Vector512.GreaterThanOrEqual(s, Vector512<float>.Zero), one, e) / (one + e);
-        return (slope, weight * (Vector512.Max(s, Vector512<float>.Zero) + Vector512.Log(one + e)));
+        return (slope, weight * (Vector512.Max(s, Vector512<float>.Zero) + NegativeExponential.LogOnePlus(e)));
     }
 }

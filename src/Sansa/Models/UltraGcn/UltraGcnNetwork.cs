@@ -37,11 +37,14 @@ internal sealed unsafe class UltraGcnNetwork : IDisposable
     /// <summary>Factors x items.</summary>
     public Parameter Items { get; }
 
-    /// <summary>Normal weights.</summary>
+    /// <summary>Normal weights, with the product of any two vectors at what the options say.</summary>
     public void Initialise(CounterRandom random)
     {
         Initial.Normal(Users, _options.InitialDeviation, random.Stream(0));
         Initial.Normal(Items, _options.InitialDeviation, random.Stream(1));
+        var length = (float)Math.Sqrt(-_options.InitialProduct);
+        AddToFirst(Users, length);
+        AddToFirst(Items, -length);
     }
 
     /// <summary>The sum of the losses of a batch, without the L2 term, and its gradients.</summary>
@@ -97,6 +100,12 @@ internal sealed unsafe class UltraGcnNetwork : IDisposable
         Users.Dispose();
         Items.Dispose();
         _all?.Dispose();
+    }
+
+    private static void AddToFirst(Parameter vectors, float amount)
+    {
+        for (var j = 0; j < vectors.Columns; j++)
+            vectors.Value.Column(j)[0] += amount;
     }
 
     /// <summary>The items of each interaction: the positive, its neighbours, its negatives; -1 where there are fewer neighbours.</summary>
