@@ -40,30 +40,34 @@ internal static class Glyphs
         if (series.Mark is Mark.Line or Mark.Step or Mark.LineAndPoints)
             svg.Empty("path", ("d", "M0 6H24"), ("stroke-dasharray", Dashes(series)));
         if (series.Mark is Mark.Points or Mark.LineAndPoints)
-            Marker(svg, 12, 6, color, series.Published);
+            Marker(svg, 12, 6, series.Color ?? index, series.Published);
         svg.Close();
     }
 
-    /// <summary>One marker: circle, square, triangle, diamond, triangle down, cross, by the number of the colour.</summary>
-    public static void Marker(HtmlWriter svg, double x, double y, int color, bool hollow)
+    /// <summary>One marker: circle, square, triangle, diamond, triangle down or cross.</summary>
+    /// <param name="svg">Where to.</param>
+    /// <param name="x">Its middle.</param>
+    /// <param name="y">Its middle.</param>
+    /// <param name="series">Number of the series that colour and shape follow from.</param>
+    /// <param name="hollow">An outline only.</param>
+    public static void Marker(HtmlWriter svg, double x, double y, int series, bool hollow)
     {
         var (cx, cy) = (Number(x), Number(y));
+        var color = Theme.ColorNumber(series);
         var css = hollow ? null : $"f{color}";
         var fill = hollow ? "none" : Theme.LightColors[color - 1];
-        if (color == 1)
+        var d = Theme.ShapeNumber(series) switch
         {
-            svg.Empty("circle", ("cx", cx), ("cy", cy), ("r", "3.2"), ("class", css), ("fill", fill), ("stroke-width", "1.5"));
-            return;
-        }
-
-        var d = color switch
-        {
+            1 => null,
             2 => "m-3-3h6v6h-6z",
             3 => "m0-4l4 7h-8z",
             4 => "m0-4.4l4.4 4.4l-4.4 4.4l-4.4-4.4z",
             5 => "m0 4l4-7h-8z",
             _ => "m-3.5-3.5l7 7m0-7l-7 7",
         };
-        svg.Empty("path", ("d", $"M{cx} {cy}{d}"), ("class", css), ("fill", fill), ("stroke-width", "1.5"));
+        if (d is null)
+            svg.Empty("circle", ("cx", cx), ("cy", cy), ("r", "3.2"), ("class", css), ("fill", fill), ("stroke-width", "1.5"));
+        else
+            svg.Empty("path", ("d", $"M{cx} {cy}{d}"), ("class", css), ("fill", fill), ("stroke-width", "1.5"));
     }
 }

@@ -85,7 +85,8 @@ internal static class PlotlyFigure
             ["dash"] = series.Published ? "dash" : series.Variant ? "dot" : "solid",
             ["shape"] = series.Mark == Mark.Step ? "hv" : "linear",
         };
-        trace["marker"] = new JsonObject { ["color"] = color, ["size"] = 7, ["symbol"] = Symbols[number - 1] + (series.Published ? "-open" : "") };
+        var symbol = Symbols[Theme.ShapeNumber(series.Color ?? index) - 1];
+        trace["marker"] = new JsonObject { ["color"] = color, ["size"] = 7, ["symbol"] = symbol + (series.Published ? "-open" : "") };
         return trace;
     }
 

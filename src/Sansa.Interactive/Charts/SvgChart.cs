@@ -184,11 +184,11 @@ internal sealed class SvgChart
         if (series.Mark == Mark.Bars)
             Bars(index, color);
         else
-            Curve(index, color);
+            Curve(index);
         _svg.Close();
     }
 
-    private void Curve(int index, int color)
+    private void Curve(int index)
     {
         var series = _spec.Series[index];
         if (series.Mark != Mark.Points)
@@ -206,7 +206,7 @@ internal sealed class SvgChart
         {
             var (x, y) = pixels[i];
             ErrorBar(series, i, x, series.Y[i]);
-            Glyphs.Marker(_svg, x, y, color, hollow: series.Published);
+            Glyphs.Marker(_svg, x, y, series.Color ?? index, hollow: series.Published);
             if (_labels.TryGetValue((index, i), out var side))
                 PointLabel(x, y, series.Labels![i], side);
         }

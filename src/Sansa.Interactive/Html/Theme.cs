@@ -100,6 +100,9 @@ internal static class Theme
     /// <summary>Series number, from 0, to the number of its colour, from 1.</summary>
     public static int ColorNumber(int series) => (series % LightColors.Length) + 1;
 
+    /// <summary>Series number, from 0, to the number of its marker's shape, from 1: where colours come again, each has another shape than before.</summary>
+    public static int ShapeNumber(int series) => ((series + (series / LightColors.Length)) % LightColors.Length) + 1;
+
     private static string Variables(string selector, string[] colors) =>
         selector + "{" + string.Concat(colors.Select((c, i) => $"--sansa-{i + 1}:{c};")) + "}";
 }

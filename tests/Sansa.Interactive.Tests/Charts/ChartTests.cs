@@ -258,4 +258,21 @@ public sealed class ChartTests
         Assert.Throws<ArgumentException>(() => SansaCharts.MemoryOverTime());
         Assert.Throws<ArgumentException>(() => SansaCharts.Comparison("t", "m"));
     }
+
+    [Fact]
+    public void Fourteen_models_have_fourteen_different_marks()
+    {
+        var chart = SansaCharts.AccuracyAgainstTime("x", [.. Enumerable.Range(0, 14).Select(k => new MeasuredSeries($"model {k}", [new(1 + k, k)]))]);
+        using var figure = JsonDocument.Parse(chart.ToPlotlyJson());
+        var marks = figure.RootElement.GetProperty("data").EnumerateArray().Select(t => t.GetProperty("marker"))
+            .Select(m => (m.GetProperty("color").GetString(), m.GetProperty("symbol").GetString())).ToArray();
+        Assert.Equal(14, marks.Length);
+        Assert.Equal(marks, marks.Distinct());
+        var drawn = XDocument.Parse(chart.ToSvg()).Descendants()
+            .Where(e => e.Attribute("class")?.Value.StartsWith('f') == true && e.Name.LocalName is "circle" or "path")
+            .Select(e => (e.Attribute("class")?.Value, Shape(e)));
+        Assert.Equal(14, drawn.Distinct().Count());
+
+        static string Shape(XElement mark) => mark.Attribute("d")?.Value is { } d ? d[d.IndexOf('m', StringComparison.Ordinal)..] : "circle";
+    }
 }

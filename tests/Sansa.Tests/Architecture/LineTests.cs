@@ -22,10 +22,12 @@ public sealed class LineTests
     }
 
     /// <summary>The style and the scripts of pages are read as code is.</summary>
-    [Fact]
-    public void No_line_of_a_style_sheet_or_script_of_the_reports_is_longer_either()
+    [Theory]
+    [InlineData("Sansa.Notebook/Reports")]
+    [InlineData("Sansa.Interactive/Explorers/Scripts")]
+    public void No_line_of_a_style_sheet_or_script_of_pages_is_longer_either(string path)
     {
-        var folder = SourceTree.Folder(Path.Combine("src", "Sansa.Notebook", "Reports"));
+        var folder = SourceTree.Folder(Path.Combine("src", path));
         string[] files = [.. Directory.EnumerateFiles(folder, "*.css"), .. Directory.EnumerateFiles(folder, "*.js")];
         Assert.NotEmpty(files);
         Assert.Equal([], files.SelectMany(LongLines).Select(line => Path.GetRelativePath(folder, line)));

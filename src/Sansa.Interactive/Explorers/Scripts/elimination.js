@@ -17,7 +17,10 @@ class EliminationExplorer {
 
   makeControls() {
     const id = newId("step");
-    this.slider = element("input", { id, type: "range", min: 0, max: this.count, value: 0, step: 1, oninput: () => { this.pause(); this.show(Number(this.slider.value)); } });
+    this.slider = element("input", {
+      id, type: "range", min: 0, max: this.count, value: 0, step: 1,
+      oninput: () => { this.pause(); this.show(Number(this.slider.value)); },
+    });
     this.player = element("button", { type: "button", onclick: () => (this.timer ? this.pause() : this.play()) }, "Play");
     const move = (by) => () => { this.pause(); this.show(this.step + by); };
     return element("div", { class: "sn-controls" }, element("label", { for: id }, "Eliminated"), this.slider,
@@ -43,7 +46,9 @@ class EliminationExplorer {
   makeMatrix() {
     const side = this.count * this.cell;
     this.squares = new Map();
-    const picture = drawing("svg", { viewBox: `0 0 ${side + 1} ${side + 1}`, width: side + 1, height: side + 1, role: "img", "aria-label": "The lower half of the matrix" });
+    const picture = drawing("svg", {
+      viewBox: `0 0 ${side + 1} ${side + 1}`, width: side + 1, height: side + 1, role: "img", "aria-label": "The lower half of the matrix",
+    });
     for (let row = 0; row < this.count; row++) {
       for (let column = 0; column <= row; column++) {
         const title = drawing("title");
@@ -87,7 +92,10 @@ class EliminationExplorer {
   }
 
   static legend() {
-    const kinds = [["sn-original", "entry of A"], ["sn-fill", "fill-in"], ["sn-kept", "entry of L"], ["sn-keptfill", "entry of L that was fill-in"], ["sn-dropped", "dropped"]];
+    const kinds = [
+      ["sn-original", "entry of A"], ["sn-fill", "fill-in"], ["sn-kept", "entry of L"],
+      ["sn-keptfill", "entry of L that was fill-in"], ["sn-dropped", "dropped"],
+    ];
     return element("ul", { class: "sn-l" }, kinds.map(([kind, text]) => element("li", null,
       drawing("svg", { width: 14, height: 14, "aria-hidden": "true" }, drawing("rect", { x: 1, y: 1, width: 12, height: 12, rx: 2, class: kind })), text)));
   }
@@ -124,7 +132,8 @@ class EliminationExplorer {
     this.mark.setAttribute("cy", y);
     this.lossText.textContent = shown(this.data.losses[this.step]);
     this.say([...state.keys()].filter(isNew).length);
-    this.place.setAttribute("data-state", JSON.stringify({ step: this.step, state: [...state].sort((a, b) => a[0] - b[0]), loss: this.data.losses[this.step] }));
+    const seen = { step: this.step, state: [...state].sort((a, b) => a[0] - b[0]), loss: this.data.losses[this.step] };
+    this.place.setAttribute("data-state", JSON.stringify(seen));
   }
 
   showMatrix(state, isNew) {
@@ -141,7 +150,10 @@ class EliminationExplorer {
     if (row === column) return `${this.data.names[row]}: ${kind === "pivot" ? "eliminated" : "diagonal"}`;
     const entry = column < this.step ? this.data.columns[column].find(([place]) => place === row) : null;
     const value = this.data.entries.find(([r, c]) => r === row && c === column);
-    const words = { original: `entry of A, ${value ? shown(value[2]) : ""}`, fill: "fill-in", dropped: "dropped", kept: "entry of L", keptfill: "entry of L, was fill-in" };
+    const words = {
+      original: `entry of A, ${value ? shown(value[2]) : ""}`, fill: "fill-in", dropped: "dropped",
+      kept: "entry of L", keptfill: "entry of L, was fill-in",
+    };
     return `${names}: ${kind ? words[kind] + (entry ? `, ${shown(entry[1])}` : "") : "nothing"}`;
   }
 
@@ -163,7 +175,8 @@ class EliminationExplorer {
     const column = this.data.columns[this.step - 1];
     const dropped = column.filter(([, , , kept]) => !kept).length;
     this.said.textContent = `Step ${this.step} of ${this.count}: ${this.data.names[this.step - 1]} is eliminated. It met ${counted(column.length, "item")}; `
-      + `${dropped === 0 ? "nothing was" : dropped === 1 ? "1 entry was" : `${dropped} entries were`} dropped; ${created === 0 ? "no fill-in" : `${created} of fill-in`} appeared.`;
+      + `${dropped === 0 ? "nothing was" : dropped === 1 ? "1 entry was" : `${dropped} entries were`} dropped; `
+      + `${created === 0 ? "no fill-in" : `${created} of fill-in`} appeared.`;
   }
 }
 

@@ -9,7 +9,8 @@ class PanelsExplorer {
       : element("select", { id, onchange: () => this.show(Number(this.chooser.value)) }, data.names.map((name, k) => element("option", { value: k }, name)));
     this.said = element("output", { for: id, class: "sn-chosen" });
     const step = (by, text, label) => element("button", { type: "button", "aria-label": label, onclick: () => this.show(this.at + by) }, text);
-    place.prepend(element("div", { class: "sn-controls" }, element("label", { for: id }, data.label), this.chooser, step(-1, "\u2190", "Before"), step(1, "\u2192", "Next"), data.slider ? this.said : null));
+    place.prepend(element("div", { class: "sn-controls" }, element("label", { for: id }, data.label), this.chooser,
+      step(-1, "\u2190", "Before"), step(1, "\u2192", "Next"), data.slider ? this.said : null));
     this.show(0);
   }
 

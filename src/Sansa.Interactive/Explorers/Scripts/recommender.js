@@ -31,7 +31,8 @@ class RecommenderExplorer {
     this.list = element("ol", { class: "sn-recommended" });
     this.similarTitle = element("div", { class: "sn-h", role: "heading", "aria-level": "4" });
     this.similar = element("ol", { class: "sn-similar" });
-    return element("div", { class: "sn-lists" }, element("section", null, this.listTitle, this.list), element("section", null, this.similarTitle, this.similar));
+    return element("div", { class: "sn-lists" },
+      element("section", null, this.listTitle, this.list), element("section", null, this.similarTitle, this.similar));
   }
 
   toggle(item) {
@@ -43,8 +44,12 @@ class RecommenderExplorer {
     if (this.similarTo === null || items.length === 0) this.similarTo = items.length > 0 ? items[items.length - 1] : null;
     this.chips.replaceChildren(...items.map((item) => element("li", null,
       this.nameButton(item, () => this.showSimilar(item), "Similar items"),
-      element("button", { type: "button", class: "sn-out", "aria-label": `Take ${this.name(item)} out`, onclick: () => { this.toggle(item); this.searchBox.box.focus(); } }, "\u00d7"))));
-    if (items.length === 0) this.chips.append(element("li", { class: "sn-m" }, "The basket is empty. Add ", ...this.data.examples.map((item) => this.nameButton(item, () => this.toggle(item), "Add to the basket"))));
+      element("button", {
+        type: "button", class: "sn-out", "aria-label": `Take ${this.name(item)} out`,
+        onclick: () => { this.toggle(item); this.searchBox.box.focus(); },
+      }, "\u00d7"))));
+    const examples = this.data.examples.map((item) => this.nameButton(item, () => this.toggle(item), "Add to the basket"));
+    if (items.length === 0) this.chips.append(element("li", { class: "sn-m" }, "The basket is empty. Add ", ...examples));
     this.showRecommended();
     this.showSimilar(this.similarTo);
   }
@@ -70,7 +75,9 @@ class RecommenderExplorer {
     this.decimals = list.length > 0 ? decimalsFor(Math.abs(list[0].score), 4) : 0;
     this.list.replaceChildren(...list.map((one) => this.recommended(one, parts, reach)));
     this.place.setAttribute("data-list", JSON.stringify({ history, list }));
-    this.status.textContent = history.length === 0 ? "" : list.length === 0 ? "Nothing is recommended for this basket." : `${counted(list.length, "recommendation")}, the first is ${this.name(list[0].item)}.`;
+    const said = list.length === 0 ? "Nothing is recommended for this basket."
+      : `${counted(list.length, "recommendation")}, the first is ${this.name(list[0].item)}.`;
+    this.status.textContent = history.length === 0 ? "" : said;
   }
 
   /** How far the longest bar goes to the left and to the right. */
@@ -89,14 +96,18 @@ class RecommenderExplorer {
 
   recommended({ item, score }, parts, reach) {
     const adds = [...parts].map(([from, scores]) => ({ from, value: scores[item] })).filter((part) => part.value !== 0).sort((a, b) => b.value - a.value);
+    const rest = adds.slice(3).reduce((sum, part) => sum + part.value, 0);
     return element("li", { "data-item": item },
       element("div", { class: "sn-line" },
         this.nameButton(item, () => this.toggle(item), "Add to the basket"),
-        element("button", { type: "button", class: "sn-like", "aria-label": `Similar to ${this.name(item)}`, onclick: () => this.showSimilar(item) }, "similar"),
+        element("button", {
+          type: "button", class: "sn-like", "aria-label": `Similar to ${this.name(item)}`, onclick: () => this.showSimilar(item),
+        }, "similar"),
         element("span", { class: "sn-score" }, fixed(score, this.decimals))),
       this.bar(adds, reach),
-      element("div", { class: "sn-why" }, adds.slice(0, 3).map((part) => element("span", null, `${this.name(part.from)} ${fixed(part.value, this.decimals, true)}`)),
-        adds.length > 3 ? element("span", null, `${adds.length - 3} more ${fixed(adds.slice(3).reduce((sum, part) => sum + part.value, 0), this.decimals, true)}`) : null));
+      element("div", { class: "sn-why" },
+        adds.slice(0, 3).map((part) => element("span", null, `${this.name(part.from)} ${fixed(part.value, this.decimals, true)}`)),
+        adds.length > 3 ? element("span", null, `${adds.length - 3} more ${fixed(rest, this.decimals, true)}`) : null));
   }
 
   /** What speaks for an item to the right of the axis, what speaks against it to the left. */
