@@ -20,6 +20,7 @@ public sealed record Lead(string Best, double Value, double Reference, double St
     /// <param name="data">The data set.</param>
     /// <param name="model">How the names of the models begin, such as "MRF".</param>
     /// <param name="metric">Which metric.</param>
+    /// <exception cref="KeyNotFoundException">EASE^R or the model is not published for the data, or without the metric.</exception>
     public static Lead Of(PublishedResults published, string data, string model, string metric)
     {
         ArgumentNullException.ThrowIfNull(published);
@@ -34,6 +35,7 @@ public sealed record Lead(string Best, double Value, double Reference, double St
     /// <param name="runs">Our runs.</param>
     /// <param name="model">The model, see <see cref="Models.ModelKinds.All"/>.</param>
     /// <param name="metric">Which metric.</param>
+    /// <exception cref="KeyNotFoundException">No record among them is EASE^R's, or the model's, or it has not the metric.</exception>
     public static Lead Of(IReadOnlyList<StudyRun> runs, string model, string metric)
     {
         var records = runs.Records();

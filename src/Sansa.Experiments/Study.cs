@@ -9,14 +9,6 @@ namespace Sansa.Experiments;
 /// <param name="FromRecord">True when it was measured before, perhaps on another machine: the record says where.</param>
 public sealed record StudyRun(RunSpec Spec, RunRecord? Record, bool FromRecord);
 
-/// <summary>The runs of a study together.</summary>
-public static class StudyRuns
-{
-    /// <summary>The records of the runs that have one.</summary>
-    /// <param name="runs">Runs of a study.</param>
-    public static RunRecord[] Records(this IEnumerable<StudyRun> runs) => [.. runs.Select(r => r.Record).OfType<RunRecord>()];
-}
-
 /// <summary>
 /// A table or figure of the paper on the data that this machine has: the paper's own, else Gowalla, else the built-in Debian
 /// packages. Each is an experiment file <c>NAME-DATA.json</c>; the first whose data are here is taken.

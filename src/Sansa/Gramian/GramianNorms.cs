@@ -21,14 +21,15 @@ public sealed record GramianNorms(float[] Norms, long LowerNonzeroCount)
     {
         ArgumentNullException.ThrowIfNull(x);
         var n = x.ItemCount;
-        // Rare items first: what a column is added up in is then the popular items, side by side and in the cache.
-        var order = FillReducingOrdering.ByDegree(x.ByItem).NewToOld;
+        // Of a pattern rare items first: what half a column is added up in is then the popular items, side by side and in the cache. Whole columns of
+        // popular items are long, and nobody should wait for them at the end.
+        var order = (x.ByUser.IsPattern ? FillReducingOrdering.ByDegree(x.ByItem) : Permutation.Identity(n)).NewToOld;
         var pairs = x.ByUser.IsPattern ? ItemPairs.Create(x, order) : null;
         var scratch = new Scratch?[work.Workers];
         var done = 0;
         ParallelLoop.Chunks(n, ColumnsPerChunk, work.Workers, work.Cancellation, (worker, start, end) =>
         {
-            var s = scratch[worker] ??= pairs is null ? new ValueScratch(x, order) : new CountScratch(pairs);
+            var s = scratch[worker] ??= pairs is null ? new ValueScratch(x) : new CountScratch(pairs);
             for (var j = start; j < end; j++)
                 s.Add(j);
             work.Report(Interlocked.Add(ref done, end - start) / (double)n);
@@ -94,7 +95,7 @@ public sealed record GramianNorms(float[] Norms, long LowerNonzeroCount)
     }
 
     /// <summary>For values: sums are rounded, so column j is added up whole, in the order of its users.</summary>
-    private sealed class ValueScratch(InteractionMatrix x, int[] order) : Scratch
+    private sealed class ValueScratch(InteractionMatrix x) : Scratch
     {
         private readonly SparseAccumulator _column = new(x.ItemCount);
         private readonly double[] _squares = new double[x.ItemCount];
@@ -103,7 +104,7 @@ public sealed record GramianNorms(float[] Norms, long LowerNonzeroCount)
 
         public override void Add(int j)
         {
-            var users = x.ByItem.Row(order[j]);
+            var users = x.ByItem.Row(j);
             for (var q = 0; q < users.Count; q++)
             {
                 var row = x.ByUser.Row(users.Indices[q]);
@@ -115,7 +116,7 @@ public sealed record GramianNorms(float[] Norms, long LowerNonzeroCount)
             foreach (var i in _column.Touched)
             {
                 _squares[j] += (double)_column[i] * _column[i];
-                Nonzeros += i >= order[j] ? 1 : 0;
+                Nonzeros += i >= j ? 1 : 0;
             }
 
             _column.Clear();

@@ -28,6 +28,8 @@ public sealed class Dissection
     /// <summary>Dissects the graph of X^T X, which is never formed.</summary>
     /// <param name="x">Users x items; values are ignored.</param>
     /// <param name="work">Progress; cancellation stops soon.</param>
+    /// <exception cref="ArgumentNullException">There is no matrix.</exception>
+    /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
     public static Dissection Compute(CsrMatrix x, Work work = default)
     {
         ArgumentNullException.ThrowIfNull(x);
