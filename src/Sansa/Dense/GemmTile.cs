@@ -100,7 +100,7 @@ internal static unsafe class GemmTile
                 new ReadOnlySpan<float>(c.Column(j) + first, c.Rows - first).CopyTo(new Span<float>(tile.Column(j) + first, c.Rows - first));
         }
 
-        TKernel.Run(depth, a, b, alpha, tile.Data, tile.Stride);
+        TKernel.RunRows(c.Rows, depth, a, b, alpha, tile.Data, tile.Stride);
         for (var j = 0; j < c.Columns; j++)
         {
             var first = FirstRow(j, diagonal);

@@ -34,6 +34,18 @@ internal sealed unsafe class NativeBuffer : IDisposable
             NativeMemory.Clear(_memory, bytes);
     }
 
+    /// <summary>The buffer, or a new one in its place if it is missing or shorter; what it holds is whatever was there before.</summary>
+    public static NativeBuffer Ensure(ref NativeBuffer? buffer, long length)
+    {
+        if (buffer is null || buffer.Length < length)
+        {
+            buffer?.Dispose();
+            buffer = new NativeBuffer(length);
+        }
+
+        return buffer;
+    }
+
     /// <summary>Number of float32 elements.</summary>
     public long Length { get; }
 

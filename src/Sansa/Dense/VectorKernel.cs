@@ -79,6 +79,43 @@ internal static unsafe class VectorKernel
             product[i] = x[i] * y[i];
     }
 
+    /// <summary>sum[i] += x[i] * y[i].</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void AddProduct(float* x, float* y, float* sum, int count)
+    {
+        var i = 0;
+        for (; i + Vector<float>.Count <= count; i += Vector<float>.Count)
+            Vector.Store(Vector.FusedMultiplyAdd(Vector.Load(x + i), Vector.Load(y + i), Vector.Load(sum + i)), sum + i);
+        for (; i < count; i++)
+            sum[i] = MathF.FusedMultiplyAdd(x[i], y[i], sum[i]);
+    }
+
+    /// <summary>x[i] += constant.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void AddConstant(float constant, float* x, int count)
+    {
+        var i = 0;
+        var v = new Vector<float>(constant);
+        for (; i + Vector<float>.Count <= count; i += Vector<float>.Count)
+            Vector.Store(Vector.Load(x + i) + v, x + i);
+        for (; i < count; i++)
+            x[i] += constant;
+    }
+
+    /// <summary>The sum of x[i].</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static double Sum(float* x, int count)
+    {
+        var i = 0;
+        var sums = Vector<float>.Zero;
+        for (; i + Vector<float>.Count <= count; i += Vector<float>.Count)
+            sums += Vector.Load(x + i);
+        var sum = (double)Vector.Sum(sums);
+        for (; i < count; i++)
+            sum += x[i];
+        return sum;
+    }
+
     /// <summary>x[i] becomes 1 / sqrt(x[i]).</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void InverseSquareRoots(float* x, int count)

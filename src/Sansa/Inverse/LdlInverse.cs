@@ -19,9 +19,12 @@ public sealed record LdlInverse(CscMatrix Inverse, float[] Diagonal)
     {
         if (power == 1)
             return this;
-        var values = Array.ConvertAll(Inverse.Values!, k => (float)Math.CopySign(Math.Pow(Math.Abs(k), power), k));
+        var values = ToPower(Inverse.Values!, power);
         return this with { Inverse = CscMatrix.Trusted(Inverse.RowCount, Inverse.ColumnCount, Inverse.ColumnPointers, Inverse.RowIndices, values) };
     }
+
+    /// <summary>The same of the entries alone.</summary>
+    internal static float[] ToPower(float[] values, double power) => Array.ConvertAll(values, k => (float)Math.CopySign(Math.Pow(Math.Abs(k), power), k));
 
     /// <inheritdoc/>
     public override string ToString() => $"LdlInverse of {Diagonal.Length:N0} items, {Inverse.NonzeroCount:N0} nonzeros in K";

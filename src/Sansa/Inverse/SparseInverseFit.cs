@@ -1,6 +1,7 @@
 using Sansa.Execution;
 using Sansa.Factorization;
 using Sansa.Gramian;
+using Sansa.Ordering;
 using Sansa.Sparse;
 
 namespace Sansa.Inverse;
@@ -11,7 +12,7 @@ namespace Sansa.Inverse;
 /// </summary>
 /// <remarks>
 /// C is triangular, so the normal equations contain A alone: A_SS y = e_i, k_i = y / y_i and D_ii = 1 / y_i, where S are the
-/// columns of row i. Neither A nor C is formed: each row is solved by conjugate gradients, preconditioned with the diagonal, that start at
+/// columns of row i, in any order. Neither A nor C is formed: each row is solved by conjugate gradients, preconditioned with the diagonal, that start at
 /// the row as it was.
 /// </remarks>
 internal sealed class SparseInverseFit
@@ -20,7 +21,8 @@ internal sealed class SparseInverseFit
 
     private readonly CsrMatrix _k;
     private readonly float[] _d;
-    private readonly int[] _items;
+    private readonly int[]? _items;
+    private readonly int[]? _own;
     private readonly double[] _ridge;
     private readonly double[] _diagonal;
     private readonly GramianSource _source;
@@ -33,8 +35,21 @@ internal sealed class SparseInverseFit
     /// <param name="ridge">Lambda.</param>
     /// <param name="options">Accuracy.</param>
     public SparseInverseFit(CsrMatrix k, float[] d, OrderedGramian ordered, Ridge ridge, SparseInverseCholesky options)
+        : this(k, d, ordered.Source, ridge, options) => _items = ordered.Order.NewToOld;
+
+    /// <summary>Prepares to fit W = K P, which has K's rows, and items for columns.</summary>
+    /// <param name="w">K P by rows.</param>
+    /// <param name="d">The diagonal of D as it is.</param>
+    /// <param name="order">P.</param>
+    /// <param name="source">X^T X.</param>
+    /// <param name="ridge">Lambda.</param>
+    /// <param name="options">Accuracy.</param>
+    public SparseInverseFit(CsrMatrix w, float[] d, Permutation order, GramianSource source, Ridge ridge, SparseInverseCholesky options)
+        : this(w, d, source, ridge, options) => _own = order.NewToOld;
+
+    private SparseInverseFit(CsrMatrix k, float[] d, GramianSource source, Ridge ridge, SparseInverseCholesky options)
     {
-        (_k, _d, _items, _source, _options) = (k, d, ordered.Order.NewToOld, ordered.Source, options);
+        (_k, _d, _source, _options) = (k, d, source, options);
         _ridge = ridge.Of(_source.ItemSquares);
         _diagonal = [.. _source.ItemSquares.Zip(_ridge, (c, lambda) => c + lambda)];
     }
@@ -73,6 +88,9 @@ internal sealed class SparseInverseFit
     /// <summary>One thread's row.</summary>
     private sealed class RowSolver(SparseInverseFit fit, RestrictedSystem system)
     {
+        /// <summary>The place of the row's own item among its columns.</summary>
+        private int _place;
+
         public long StepCount => system.StepCount;
 
         /// <summary>Replaces row i of K and returns D_ii; tells the squared relative residual before and after.</summary>
@@ -81,38 +99,39 @@ internal sealed class SparseInverseFit
             (before, after) = (0, 0);
             var (start, end) = ((int)fit._k.RowPointers[i], (int)fit._k.RowPointers[i + 1]);
             var count = end - start;
-            if (count == 0 || fit._k.ColumnIndices[end - 1] != i)
+            _place = fit._k.ColumnIndices.AsSpan(start, count).BinarySearch(fit._own is null ? i : fit._own[i]);
+            if (_place < 0)
                 return fit._d[i];
             var values = fit._k.Values.AsSpan(start, count);
             Load(fit._k.ColumnIndices.AsSpan(start, count), values);
             StartAtBestMultiple();
             // e_i^T diag(A)^-1 e_i: the residual of y = 0.
-            var whole = 1 / fit._diagonal[system.Items[count - 1]];
+            var whole = 1 / fit._diagonal[system.Items[_place]];
             var rz = system.Precondition();
             before = rz / whole;
             after = system.Iterate(rz, fit._options.Tolerance * fit._options.Tolerance * whole, fit._options.MaxSteps) / whole;
-            var last = system.Solution[count - 1];
+            var own = system.Solution[_place];
             for (var a = 0; a < count; a++)
-                values[a] = (float)(system.Solution[a] / last);
-            return (float)(1 / last);
+                values[a] = (float)(system.Solution[a] / own);
+            return (float)(1 / own);
         }
 
         private void Load(ReadOnlySpan<int> positions, ReadOnlySpan<float> values)
         {
             system.Begin(positions.Length);
             for (var a = 0; a < positions.Length; a++)
-                (system.Items[a], system.Solution[a]) = (fit._items[positions[a]], values[a]);
+                (system.Items[a], system.Solution[a]) = (fit._items is null ? positions[a] : fit._items[positions[a]], values[a]);
         }
 
         /// <summary>The multiple of the present row that is closest to the solution in the energy norm: x^T b / x^T A x.</summary>
         private void StartAtBestMultiple()
         {
-            var (x, r, product, last) = (system.Solution, system.Residual, system.Product, system.Count - 1);
+            var (x, r, product) = (system.Solution, system.Residual, system.Product);
             system.Multiply(x);
-            var scale = x[last] / system.Dot(x, product);
-            for (var a = 0; a <= last; a++)
+            var scale = x[_place] / system.Dot(x, product);
+            for (var a = 0; a < system.Count; a++)
                 (x[a], r[a]) = (scale * x[a], -scale * product[a]);
-            r[last] += 1;
+            r[_place] += 1;
         }
     }
 }

@@ -14,6 +14,7 @@ internal sealed unsafe class Adam : IGradientSink
     private readonly double _learningRate;
     private readonly float _l2;
     private readonly bool _nesterov;
+    private readonly Func<int, double>? _share;
     private readonly IReadOnlyList<Parameter> _parameters;
     private readonly List<Rates> _rates = [default];
     private double _momentumProduct = 1;
@@ -23,9 +24,10 @@ internal sealed unsafe class Adam : IGradientSink
     /// <param name="learningRate">Step length.</param>
     /// <param name="l2">Adds l2 times the value to each gradient.</param>
     /// <param name="nesterov">NAdam, with the momentum schedule of the paper.</param>
-    public Adam(IReadOnlyList<Parameter> parameters, double learningRate, double l2 = 0, bool nesterov = false)
+    /// <param name="share">Part of the step length that each step, counted from 1, has; null for all of it.</param>
+    public Adam(IReadOnlyList<Parameter> parameters, double learningRate, double l2 = 0, bool nesterov = false, Func<int, double>? share = null)
     {
-        (_parameters, _learningRate, _l2, _nesterov) = (parameters, learningRate, (float)l2, nesterov);
+        (_parameters, _learningRate, _l2, _nesterov, _share) = (parameters, learningRate, (float)l2, nesterov, share);
         foreach (var parameter in parameters)
             parameter.AddMoments();
     }
@@ -38,16 +40,16 @@ internal sealed unsafe class Adam : IGradientSink
     {
         Step++;
         var variance = 1 / (1 - Math.Pow(Beta2, Step));
+        var rate = _learningRate * (_share?.Invoke(Step) ?? 1);
         if (!_nesterov)
         {
-            _rates.Add(new Rates(0, (float)(_learningRate / (1 - Math.Pow(Beta1, Step))), (float)variance));
+            _rates.Add(new Rates(0, (float)(rate / (1 - Math.Pow(Beta1, Step))), (float)variance));
             return;
         }
 
         var (now, next) = (MomentumAt(Step), MomentumAt(Step + 1));
         _momentumProduct *= now;
-        _rates.Add(new Rates((float)(_learningRate * (1 - now) / (1 - _momentumProduct)), (float)(_learningRate * next / (1 - (_momentumProduct * next))),
-            (float)variance));
+        _rates.Add(new Rates((float)(rate * (1 - now) / (1 - _momentumProduct)), (float)(rate * next / (1 - (_momentumProduct * next))), (float)variance));
     }
 
     /// <summary>Goes to a step of a checkpoint.</summary>

@@ -7,28 +7,19 @@ namespace Sansa.Learning;
 /// <summary>Small operations on the columns of a batch: one column a user.</summary>
 internal static unsafe class Columns
 {
-    private const int ColumnsPerTask = 16;
+    private const int ColumnsPerTask = 16, BlockLength = 64;
 
     /// <summary>Every column becomes the one of <paramref name="source"/>.</summary>
-    public static void Fill(MatrixView target, MatrixView source)
-    {
-        for (var j = 0; j < target.Columns; j++)
-            Span(source, 0).CopyTo(Span(target, j));
-    }
+    public static void Fill(DenseContext context, MatrixView target, MatrixView source) =>
+        ForEach(context, target.Columns, j => Span(source, 0).CopyTo(Span(target, j)));
 
     /// <summary>target += the sum of the columns, in their order.</summary>
-    public static void Sum(MatrixView source, MatrixView target)
-    {
-        for (var j = 0; j < source.Columns; j++)
-            VectorKernel.AddMultiple(1, source.Column(j), target.Data, source.Rows);
-    }
-
-    /// <summary>target += source, column by column.</summary>
-    public static void Add(MatrixView source, MatrixView target)
-    {
-        for (var j = 0; j < source.Columns; j++)
-            VectorKernel.AddMultiple(1, source.Column(j), target.Column(j), source.Rows);
-    }
+    public static void Sum(DenseContext context, MatrixView source, MatrixView target) =>
+        ForEachBlock(context, source.Rows, (first, count) =>
+        {
+            for (var j = 0; j < source.Columns; j++)
+                VectorKernel.AddMultiple(1, source.Column(j) + first, target.Data + first, count);
+        });
 
     /// <summary>Copies a matrix.</summary>
     public static void Copy(MatrixView source, MatrixView target)
@@ -58,4 +49,8 @@ internal static unsafe class Columns
             for (var j = t * ColumnsPerTask; j < Math.Min(count, (t + 1) * ColumnsPerTask); j++)
                 body(j);
         });
+
+    /// <summary>Calls the body for blocks of 0 .. count - 1, each with its first and its length, in parallel.</summary>
+    public static void ForEachBlock(DenseContext context, int count, Action<int, int> body) =>
+        context.ForEachTask((count + BlockLength - 1) / BlockLength, (_, t) => body(t * BlockLength, Math.Min(BlockLength, count - (t * BlockLength))));
 }

@@ -16,7 +16,7 @@ internal sealed unsafe class DenseLayer(string name, int inputs, int outputs) : 
     /// <summary>Computes y of each column.</summary>
     public void Forward(DenseContext context, MatrixView input, MatrixView output)
     {
-        Columns.Fill(output, Bias.Value);
+        Columns.Fill(context, output, Bias.Value);
         Gemm.Add(context, 1, Weights.Value, true, input, false, output);
     }
 
@@ -34,10 +34,10 @@ internal sealed unsafe class DenseLayer(string name, int inputs, int outputs) : 
         var gradient = _gradient.AsMatrix(inputs, outputs);
         gradient.Clear();
         Gemm.Add(context, 1, input, false, outputGradient, true, gradient);
-        sink.Take(Weights, 0, gradient);
+        Columns.ForEachBlock(context, outputs, (first, count) => sink.Take(Weights, first, gradient.Block(0, first, inputs, count)));
         var bias = new MatrixView(_gradient.Data + ((long)inputs * outputs), outputs, 1, outputs);
         bias.Clear();
-        Columns.Sum(outputGradient, bias);
+        Columns.Sum(context, outputGradient, bias);
         sink.Take(Bias, 0, bias);
     }
 

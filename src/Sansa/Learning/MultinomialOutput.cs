@@ -79,17 +79,6 @@ internal sealed unsafe class MultinomialOutput : IDisposable
         return new NativeBuffer(length);
     }
 
-    private static NativeBuffer Room(ref NativeBuffer? buffer, long length)
-    {
-        if (buffer is null || buffer.Length < length)
-        {
-            buffer?.Dispose();
-            buffer = new NativeBuffer(length);
-        }
-
-        return buffer;
-    }
-
     /// <summary>
     /// One batch on its way through the layer. What follows from the softmax is made of exponentials that are not normalised yet, while they are in the
     /// cache, and each user's factor is put in where there is less to multiply; what follows from the user's own items is sparse and is subtracted.
@@ -97,8 +86,8 @@ internal sealed unsafe class MultinomialOutput : IDisposable
     private sealed class Pass(MultinomialOutput layer, MatrixView hidden, CsrMatrix target, float scale, bool wantsHidden, IGradientSink? sink)
     {
         private readonly int _batch = hidden.Columns;
-        private readonly NativeBuffer? _all = sink is null ? null : Room(ref layer._exponentials, (long)layer._itemCount * hidden.Columns);
-        private readonly NativeBuffer? _partial = wantsHidden ? Room(ref layer._partial, (long)layer._blocks * layer._width * hidden.Columns) : null;
+        private readonly NativeBuffer? _all = sink is null ? null : NativeBuffer.Ensure(ref layer._exponentials, (long)layer._itemCount * hidden.Columns);
+        private readonly NativeBuffer? _partial = wantsHidden ? NativeBuffer.Ensure(ref layer._partial, (long)layer._blocks * layer._width * hidden.Columns) : null;
         private readonly float[] _maxima = new float[layer._blocks * hidden.Columns];
         private readonly double[] _sums = new double[layer._blocks * hidden.Columns];
         private readonly double[] _targets = new double[layer._blocks * hidden.Columns];

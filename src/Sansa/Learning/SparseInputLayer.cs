@@ -15,7 +15,7 @@ internal sealed unsafe class SparseInputLayer(string name, int itemCount, int wi
     /// <summary>Computes y of each row of a batch into the columns of <paramref name="output"/>.</summary>
     public void Forward(DenseContext context, CsrMatrix batch, MatrixView output)
     {
-        Columns.Fill(output, Bias.Value);
+        Columns.Fill(context, output, Bias.Value);
         SparseSums.Add(context, batch, Weights.Value, output);
     }
 
@@ -37,7 +37,7 @@ internal sealed unsafe class SparseInputLayer(string name, int itemCount, int wi
             sink.Take(Weights, item, new MatrixView(sum, width, 1, width));
         });
         using var bias = new NativeBuffer(width, clear: true);
-        Columns.Sum(outputGradient, bias.AsMatrix(width, 1));
+        Columns.Sum(context, outputGradient, bias.AsMatrix(width, 1));
         sink.Take(Bias, 0, bias.AsMatrix(width, 1));
     }
 

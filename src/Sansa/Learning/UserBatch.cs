@@ -5,9 +5,11 @@ namespace Sansa.Learning;
 /// <summary>Some users of a training matrix: what an autoencoder is to reproduce, and what it is shown.</summary>
 /// <param name="Target">Batch x items, as they are.</param>
 /// <param name="Input">Batch x items: each row with length 1, then with a part of the items dropped and the others scaled up.</param>
-/// <param name="InputByItem">The transpose of the input.</param>
-internal sealed record UserBatch(CsrMatrix Target, CsrMatrix Input, CsrMatrix InputByItem)
+internal sealed record UserBatch(CsrMatrix Target, CsrMatrix Input)
 {
+    /// <summary>The transpose of the input; made when it is first asked for.</summary>
+    public CsrMatrix InputByItem => field ??= Input.Transpose();
+
     /// <summary>Takes users of a matrix.</summary>
     /// <param name="x">Users x items.</param>
     /// <param name="users">The users of the batch.</param>
@@ -36,7 +38,7 @@ internal sealed record UserBatch(CsrMatrix Target, CsrMatrix Input, CsrMatrix In
         }
 
         var input = CsrMatrix.Trusted(users.Length, x.ColumnCount, pointers, indices[..count], values[..count]);
-        return new UserBatch(target, input, input.Transpose());
+        return new UserBatch(target, input);
     }
 
     /// <summary>One history as a row of length 1.</summary>

@@ -1,4 +1,4 @@
-using Sansa.Factorization;
+using Sansa.Execution;
 using Sansa.Gramian;
 using Sansa.Inverse;
 using Sansa.Sparse;
@@ -41,42 +41,50 @@ public sealed partial class SansaModel
         RequireItems(newInteractions, nameof(newInteractions));
 
         var run = new TrainingRun(Options.Threads, progress, cancellation);
-        run.Plan(("merge", 0.2), ("invert", 0.6), ("assemble", 0.2));
-        var (all, isChanged) = run.Stage("merge", _ => NewInteractions.Merge(x, newInteractions));
-        var weighted = run.Stage("weigh", _ => InteractionMatrix.Of(UserWeights.Apply(all, Options.UserWeightExponent), cancellation));
-        var rows = InverseByRow(cancellation);
-        var ordered = ScaledGramian.Unscaled(weighted).InOrder(Order);
-        var fit = new SparseInverseFit(rows, Diagonal, ordered, Options.Ridge, inverse);
-        var affected = Options.UserWeightExponent != 0 && isChanged.Contains(true) ? [.. Enumerable.Range(0, ItemCount)] : RowsWith(isChanged, rows);
+        run.Plan(("merge", 0.15), ("invert", 0.7), ("assemble", 0.15));
+        var merged = run.Stage("merge", _ => NewInteractions.Merge(x, newInteractions));
+        var (source, w) = run.Stage("lay out", work => LayOut(merged.All, work));
+        var popularity = source.ItemSquares;
+        if (Options.UserWeightExponent != 0)
+            source = run.Stage("weigh", _ => UserWeights.Apply(source, Options.UserWeightExponent, cancellation));
+        var affected = Options.UserWeightExponent != 0 && merged.IsChanged.Contains(true)
+            ? [.. Enumerable.Range(0, ItemCount)]
+            : RowsWith(merged.IsChanged, w);
+        var fit = new SparseInverseFit(w, Diagonal, Order, source, Options.Ridge, inverse);
         var diagonal = run.Stage("invert", work => fit.Run(affected, work));
         run.Fit = fit.Record;
         run.Decide(FormattableString.Invariant(
-            $"Update: {isChanged.Count(c => c):N0} of {ItemCount:N0} items have new interactions; {affected.Length:N0} rows were fitted again."));
-        var k = rows.Transpose(cancellation);
-        var ldl = new LdlInverse(CscMatrix.Trusted(ItemCount, ItemCount, k.RowPointers, k.ColumnIndices, k.Values), diagonal);
-        var popularity = Options.ScoreExponent == 0 ? [] : InteractionMatrix.Squares(all.Transpose(cancellation));
-        var layers = run.Stage("assemble", work => SansaLayers.Assemble(ldl, Order, Options, popularity, work));
+            $"Update: {merged.IsChanged.Count(c => c):N0} of {ItemCount:N0} items have new interactions; {affected.Length:N0} rows were fitted again."));
+        var layers = run.Stage("assemble", work => SansaLayers.Assemble(w, diagonal, Options, popularity, work));
         return new SansaModel(layers, Order, Options, run.ToReport(), diagonal) { ItemIds = ItemIds, Protocol = Protocol };
     }
 
-    /// <summary>K by rows, its values copied: row p[j] of the encoder is column j of K, to the power that was asked for.</summary>
-    private CsrMatrix InverseByRow(CancellationToken cancellation)
+    /// <summary>X by user and by item, and W = K P by rows, its values copied: one thread each.</summary>
+    private (InteractionMatrix X, CsrMatrix W) LayOut(CsrMatrix x, Work work)
     {
-        var columns = Encoder.SelectRows(Order.NewToOld);
-        var k = new LdlInverse(CscMatrix.Trusted(ItemCount, ItemCount, columns.RowPointers, columns.ColumnIndices, columns.Values), Diagonal!);
-        return k.ToPower(1 / Options.WeightPower).Inverse.AsTransposedCsr().Transpose(cancellation);
+        InteractionMatrix? interactions = null;
+        CsrMatrix? w = null;
+        ParallelLoop.Chunks(2, 1, work.Workers, work.Cancellation, (_, part, _) =>
+        {
+            if (part == 0)
+                w = Encoder.Transpose(work.Cancellation);
+            else
+                interactions = InteractionMatrix.Of(x, work.Cancellation);
+        });
+        if (Options.WeightPower != 1)
+            w = CsrMatrix.Trusted(w!.RowCount, w.ColumnCount, w.RowPointers, w.ColumnIndices, LdlInverse.ToPower(w.Values!, 1 / Options.WeightPower));
+        return (interactions!, w!);
     }
 
-    /// <summary>The rows of K, ascending, whose pattern holds a changed item.</summary>
-    private int[] RowsWith(bool[] isChanged, CsrMatrix k)
+    /// <summary>The rows of W, ascending, that hold a changed item.</summary>
+    private static int[] RowsWith(bool[] isChanged, CsrMatrix w)
     {
-        var atPosition = Array.ConvertAll(Order.NewToOld, item => isChanged[item]);
         List<int> affected = [];
-        for (var i = 0; i < k.RowCount; i++)
+        for (var i = 0; i < w.RowCount; i++)
         {
-            foreach (var j in k.Row(i).Indices)
+            foreach (var item in w.Row(i).Indices)
             {
-                if (!atPosition[j])
+                if (!isChanged[item])
                     continue;
                 affected.Add(i);
                 break;

@@ -16,6 +16,9 @@ internal sealed class MultVaeNetwork : IAutoencoder
     private readonly int _hidden;
     private readonly int _latent;
 
+    /// <summary>What a training step computes, kept from step to step.</summary>
+    private NativeBuffer? _values;
+
     /// <summary>Makes a network of zeros.</summary>
     public MultVaeNetwork(int itemCount, int hidden, int latent)
     {
@@ -61,16 +64,15 @@ internal sealed class MultVaeNetwork : IAutoencoder
     {
         var count = users.Length;
         _input.BringUpToDate(context, batch.InputByItem, sink);
-        using var buffer = new NativeBuffer(2L * count * ((2 * _hidden) + (3 * _latent)), clear: true);
-        var room = new Room(buffer, count);
+        var room = new Room(NativeBuffer.Ensure(ref _values, 2L * count * ((2 * _hidden) + (3 * _latent))), count);
         var (h, encoded, z, g) = (room.Take(_hidden), room.Take(2 * _latent), room.Take(_latent), room.Take(_hidden));
         Encode(context, batch.Input, h, encoded);
         Latent.Sample(context, encoded, z, users, noise);
         Decode(context, z, g);
-        var gGradient = room.Take(_hidden);
+        var gGradient = room.TakeZeros(_hidden);
         var likelihood = Output.Run(context, g, batch.Target, 1f / count, gGradient, sink);
 
-        var (zGradient, encodedGradient, hGradient) = (room.Take(_latent), room.Take(2 * _latent), room.Take(_hidden));
+        var (zGradient, encodedGradient, hGradient) = (room.TakeZeros(_latent), room.TakeZeros(2 * _latent), room.TakeZeros(_hidden));
         Tanh.Backward(context, g, gGradient);
         _decoder.Backward(context, z, gGradient, zGradient, sink);
         var divergence = Divergence(encoded, encodedGradient, beta / count);
@@ -84,7 +86,7 @@ internal sealed class MultVaeNetwork : IAutoencoder
     /// <inheritdoc/>
     public void Infer(DenseContext context, CsrMatrix input, MatrixView hidden)
     {
-        using var buffer = new NativeBuffer((long)input.RowCount * (_hidden + (3 * _latent)), clear: true);
+        using var buffer = new NativeBuffer((long)input.RowCount * (_hidden + (3 * _latent)));
         var room = new Room(buffer, input.RowCount);
         var (h, encoded, z) = (room.Take(_hidden), room.Take(2 * _latent), room.Take(_latent));
         Encode(context, input, h, encoded);
@@ -100,6 +102,7 @@ internal sealed class MultVaeNetwork : IAutoencoder
         _encoder.Dispose();
         _decoder.Dispose();
         Output.Dispose();
+        _values?.Dispose();
     }
 
     private void Encode(DenseContext context, CsrMatrix input, MatrixView h, MatrixView encoded)

@@ -9,6 +9,7 @@ namespace Sansa.Models;
 internal static unsafe class CompositePrior
 {
     private const double WideLogVariance = 10;
+    private static readonly double WidePrecision = Math.Exp(-WideLogVariance), HalfLogOfTwoPi = 0.5 * Math.Log(2 * Math.PI);
     private static readonly double[] LogWeights = [Math.Log(3.0 / 20), Math.Log(3.0 / 4), Math.Log(1.0 / 10)];
 
     /// <summary>log q(z) - log p(z) of one user, summed over the dimensions, and its gradients.</summary>
@@ -26,9 +27,9 @@ internal static unsafe class CompositePrior
         for (var d = 0; d < z.Rows; d++)
         {
             double value = z[d, user], logVariance = encoded[z.Rows + d, user];
-            logs[0] = LogDensity(value, 0, 0, out slopes[0]);
-            logs[1] = LogDensity(value, old[d, user], old[z.Rows + d, user], out slopes[1]);
-            logs[2] = LogDensity(value, 0, WideLogVariance, out slopes[2]);
+            logs[0] = LogDensity(value, 0, 0, 1, out slopes[0]);
+            logs[1] = LogDensity(value, old[d, user], old[z.Rows + d, user], Math.Exp(-old[z.Rows + d, user]), out slopes[1]);
+            logs[2] = LogDensity(value, 0, WideLogVariance, WidePrecision, out slopes[2]);
             var (maximum, total, slope) = (double.NegativeInfinity, 0.0, 0.0);
             for (var k = 0; k < 3; k++)
                 maximum = Math.Max(maximum, logs[k] += LogWeights[k]);
@@ -39,7 +40,7 @@ internal static unsafe class CompositePrior
                 slope += part * slopes[k];
             }
 
-            sum += LogDensity(value, encoded[d, user], logVariance, out _) - (maximum + Math.Log(total));
+            sum += LogDensity(value, encoded[d, user], logVariance, Math.Exp(-logVariance), out _) - (maximum + Math.Log(total));
             zGradient[d, user] -= (float)(factor * slope / total);
             encodedGradient[z.Rows + d, user] -= (float)(0.5 * factor);
         }
@@ -48,10 +49,10 @@ internal static unsafe class CompositePrior
     }
 
     /// <summary>The logarithm of a normal density, and its derivative.</summary>
-    private static double LogDensity(double value, double mean, double logVariance, out double slope)
+    private static double LogDensity(double value, double mean, double logVariance, double precision, out double slope)
     {
-        var (difference, precision) = (value - mean, Math.Exp(-logVariance));
+        var difference = value - mean;
         slope = -difference * precision;
-        return -0.5 * (logVariance + Math.Log(2 * Math.PI) + (difference * difference * precision));
+        return -HalfLogOfTwoPi - (0.5 * (logVariance + (difference * difference * precision)));
     }
 }

@@ -8,7 +8,7 @@ namespace Sansa.Models;
 /// The encoder of RecVAE: five layers, each with swish and layer normalization, and each fed with the sum of all before it (Shenbin et al.,
 /// section 3.2 and figure 2; the constant of the normalization is 0.1 as in the authors' program).
 /// </summary>
-internal sealed class RecVaeEncoder : IDisposable
+internal sealed unsafe class RecVaeEncoder : IDisposable
 {
     private const int Depth = 5;
     private const float Epsilon = 0.1f;
@@ -73,16 +73,21 @@ internal sealed class RecVaeEncoder : IDisposable
     public Pass Forward(DenseContext context, CsrMatrix input, Room room, MatrixView encoded)
     {
         var pass = new Pass(room, _hidden, input.RowCount);
-        for (var k = 0; k < Depth; k++)
+        for (var layer = 0; layer < Depth; layer++)
         {
+            var k = layer;
             if (k == 0)
                 _input.Forward(context, input, pass.Sums[0]);
             else
                 _layers[k - 1].Forward(context, pass.Outputs[k - 1], pass.Sums[k]);
-            for (var j = 0; j < k; j++)
-                Columns.Add(pass.Outputs[j], pass.Sums[k]);
-            Swish.Forward(context, pass.Sums[k], pass.Normalised[k]);
-            _normalizations[k].Forward(context, pass.Normalised[k], pass.InverseDeviations[k], pass.Outputs[k]);
+            Columns.ForEach(context, input.RowCount, u =>
+            {
+                float* sum = pass.Sums[k].Column(u), normalised = pass.Normalised[k].Column(u);
+                for (var j = 0; j < k; j++)
+                    VectorKernel.AddMultiple(1, pass.Outputs[j].Column(u), sum, _hidden);
+                Swish.Forward(sum, normalised, _hidden);
+                pass.InverseDeviations[k][u] = _normalizations[k].Forward(normalised, pass.Outputs[k].Column(u));
+            });
         }
 
         _latent.Forward(context, pass.Outputs[Depth - 1], encoded);
@@ -94,18 +99,22 @@ internal sealed class RecVaeEncoder : IDisposable
     /// <param name="pass">What <see cref="Forward"/> returned.</param>
     /// <param name="byItem">The input transposed.</param>
     /// <param name="encodedGradient">Gradient of mean and log variance.</param>
-    /// <param name="room">Has 5 times the hidden width a user, zeroed.</param>
+    /// <param name="room">Has 5 times the hidden width a user.</param>
     /// <param name="sink">Takes the gradients.</param>
     public void Backward(DenseContext context, Pass pass, CsrMatrix byItem, MatrixView encodedGradient, Room room, IGradientSink sink)
     {
-        MatrixView[] gradients = [.. Enumerable.Range(0, Depth).Select(_ => room.Take(_hidden))];
+        MatrixView[] gradients = [.. Enumerable.Range(0, Depth).Select(_ => room.TakeZeros(_hidden))];
         _latent.Backward(context, pass.Outputs[Depth - 1], encodedGradient, gradients[Depth - 1], sink);
-        for (var k = Depth - 1; k >= 0; k--)
+        for (var layer = Depth - 1; layer >= 0; layer--)
         {
+            var k = layer;
             _normalizations[k].Backward(context, pass.Normalised[k], pass.InverseDeviations[k], gradients[k], sink);
-            Swish.Backward(context, pass.Sums[k], gradients[k]);
-            for (var j = 0; j < k; j++)
-                Columns.Add(gradients[k], gradients[j]);
+            Columns.ForEach(context, encodedGradient.Columns, u =>
+            {
+                Swish.Backward(pass.Sums[k].Column(u), gradients[k].Column(u), _hidden);
+                for (var j = 0; j < k; j++)
+                    VectorKernel.AddMultiple(1, gradients[k].Column(u), gradients[j].Column(u), _hidden);
+            });
             if (k > 0)
                 _layers[k - 1].Backward(context, pass.Outputs[k - 1], gradients[k], gradients[k - 1], sink);
         }

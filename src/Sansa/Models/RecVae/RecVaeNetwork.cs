@@ -12,6 +12,9 @@ internal sealed class RecVaeNetwork : IAutoencoder
     private readonly int _hidden;
     private readonly int _latent;
 
+    /// <summary>What a training step computes, kept from step to step.</summary>
+    private NativeBuffer? _values;
+
     /// <summary>Makes a network of zeros.</summary>
     public RecVaeNetwork(int itemCount, int hidden, int latent)
     {
@@ -65,13 +68,12 @@ internal sealed class RecVaeNetwork : IAutoencoder
     {
         var count = users.Length;
         _encoder.BringUpToDate(context, batch.InputByItem, sink);
-        using var buffer = new NativeBuffer((long)count * ((2 * _encoder.Size) + (5 * _hidden) + (8 * _latent)), clear: true);
-        var room = new Room(buffer, count);
+        var room = new Room(NativeBuffer.Ensure(ref _values, (long)count * ((2 * _encoder.Size) + (5 * _hidden) + (8 * _latent))), count);
         var (encoded, old, z) = (room.Take(2 * _latent), room.Take(2 * _latent), room.Take(_latent));
         var pass = _encoder.Forward(context, batch.Input, room, encoded);
         _old.Forward(context, clean, room, old);
         Latent.Sample(context, encoded, z, users, noise);
-        var (zGradient, encodedGradient) = (room.Take(_latent), room.Take(2 * _latent));
+        var (zGradient, encodedGradient) = (room.TakeZeros(_latent), room.TakeZeros(2 * _latent));
         var likelihood = Output.Run(context, z, batch.Target, 1f / count, zGradient, sink: null);
         var divergences = new double[count];
         Columns.ForEach(context, count, u =>
@@ -88,8 +90,7 @@ internal sealed class RecVaeNetwork : IAutoencoder
     public double DecoderStep(DenseContext context, UserBatch batch, int[] users, CounterRandom noise, IGradientSink sink)
     {
         var count = users.Length;
-        using var buffer = new NativeBuffer((long)count * (_encoder.Size + (3 * _latent)));
-        var room = new Room(buffer, count);
+        var room = new Room(NativeBuffer.Ensure(ref _values, (long)count * (_encoder.Size + (3 * _latent))), count);
         var (encoded, z) = (room.Take(2 * _latent), room.Take(_latent));
         _encoder.Forward(context, batch.Input, room, encoded);
         Latent.Sample(context, encoded, z, users, noise);
@@ -113,5 +114,6 @@ internal sealed class RecVaeNetwork : IAutoencoder
         _encoder.Dispose();
         _old.Dispose();
         Output.Dispose();
+        _values?.Dispose();
     }
 }

@@ -39,8 +39,11 @@ internal sealed unsafe class AllNegatives(Parameter items, ConstraintGraphs grap
         var losses = new double[_blocks];
         MatrixView Partial(int block) => new(partials.Data + (size * block), options.Factors, members.Length, options.Factors);
         context.ForEachTask(_blocks, (worker, block) => losses[block] = Block(worker, block, members, vectors, Partial(block)));
-        for (var block = 0; block < _blocks; block++)
-            Columns.Add(Partial(block), gradients);
+        Columns.ForEach(context, members.Length, u =>
+        {
+            for (var block = 0; block < _blocks; block++)
+                VectorKernel.AddMultiple(1, Partial(block).Column(u), gradients.Column(u), options.Factors);
+        });
         return losses.Sum();
     }
 
