@@ -87,7 +87,9 @@ internal sealed unsafe class MultinomialOutput : IDisposable
     {
         private readonly int _batch = hidden.Columns;
         private readonly NativeBuffer? _all = sink is null ? null : NativeBuffer.Ensure(ref layer._exponentials, (long)layer._itemCount * hidden.Columns);
-        private readonly NativeBuffer? _partial = wantsHidden ? NativeBuffer.Ensure(ref layer._partial, (long)layer._blocks * layer._width * hidden.Columns) : null;
+        private readonly NativeBuffer? _partial = wantsHidden
+            ? NativeBuffer.Ensure(ref layer._partial, (long)layer._blocks * layer._width * hidden.Columns)
+            : null;
         private readonly float[] _maxima = new float[layer._blocks * hidden.Columns];
         private readonly double[] _sums = new double[layer._blocks * hidden.Columns];
         private readonly double[] _targets = new double[layer._blocks * hidden.Columns];

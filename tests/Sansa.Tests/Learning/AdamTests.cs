@@ -6,14 +6,15 @@ namespace Sansa.Tests.Learning;
 public class AdamTests
 {
     [Theory]
-    [InlineData(0)]
-    [InlineData(0.3)]
-    public void Adam_is_that_of_the_paper(double l2)
+    [InlineData(0, 1)]
+    [InlineData(0.3, 1)]
+    [InlineData(0.3, 0.7)]
+    public void Adam_is_that_of_the_paper(double l2, double fall)
     {
         using var parameter = new Parameter("p", 21, 2);
         parameter.Fill(i => MathF.Sin(i + 1));
         var (p, m, v) = (GradientCheck.Values([parameter])["p"], new double[42], new double[42]);
-        var adam = new Adam([parameter], 0.05, l2);
+        var adam = new Adam([parameter], 0.05, l2, share: t => Math.Pow(fall, t));
         for (var t = 1; t <= 7; t++)
         {
             adam.BeginStep();
@@ -23,7 +24,7 @@ public class AdamTests
                 var g = Gradient(i, t) + (l2 * p[i]);
                 m[i] = (0.9 * m[i]) + (0.1 * g);
                 v[i] = (0.999 * v[i]) + (0.001 * g * g);
-                p[i] -= 0.05 * (m[i] / (1 - Math.Pow(0.9, t))) / (Math.Sqrt(v[i] / (1 - Math.Pow(0.999, t))) + 1e-8);
+                p[i] -= 0.05 * Math.Pow(fall, t) * (m[i] / (1 - Math.Pow(0.9, t))) / (Math.Sqrt(v[i] / (1 - Math.Pow(0.999, t))) + 1e-8);
             }
         }
 
@@ -40,7 +41,7 @@ public class AdamTests
         using Parameter lazy = new("p", 19, 6, sparse: true), eager = new("p", 19, 6);
         lazy.Fill(i => MathF.Cos(i));
         eager.Fill(i => MathF.Cos(i));
-        Adam sparse = new([lazy], 0.01, l2), dense = new([eager], 0.01, l2);
+        Adam sparse = new([lazy], 0.01, l2, share: t => 1.0 / t), dense = new([eager], 0.01, l2, share: t => 1.0 / t);
         using var buffer = new NativeBuffer(19 * 6);
         var random = new Random(5);
         for (var t = 1; t <= 40; t++)

@@ -77,13 +77,16 @@ public class VaeGradientTests
         }
     }
 
-    [Fact]
-    public void Rec_vae()
+    /// <summary>A layer shorter than a vector, and one of two vectors and a rest.</summary>
+    [Theory]
+    [InlineData(5)]
+    [InlineData(37)]
+    public void Rec_vae(int hidden)
     {
         const double gamma = 0.21;
-        using var network = new RecVaeNetwork(13, 5, Latents);
+        using var network = new RecVaeNetwork(13, hidden, Latents);
         network.Initialise(new CounterRandom(2));
-        Spread(network.Parameters.Concat(network.PriorParameters));
+        Spread(network.Parameters.Concat(network.PriorParameters), 0.6 * Math.Sqrt(5.0 / hidden));
         var (batch, users, noise) = Batch(13);
         var clean = UserBatch.Of(batch.Target, [.. Enumerable.Range(0, Users)], 0, noise).Input;
         using var context = new DenseContext(threads: 2);
@@ -102,11 +105,11 @@ public class VaeGradientTests
     }
 
     /// <summary>Weights of ordinary size everywhere, so that no term of a gradient is small.</summary>
-    private static void Spread(IEnumerable<Parameter> parameters)
+    private static void Spread(IEnumerable<Parameter> parameters, double deviation = 0.6)
     {
         var random = new CounterRandom(9);
         foreach (var (parameter, index) in parameters.Select((p, i) => (p, i)))
-            Initial.Normal(parameter, 0.6, random.Stream(index));
+            Initial.Normal(parameter, deviation, random.Stream(index));
     }
 
     private static (UserBatch Batch, int[] Users, CounterRandom Noise) Batch(int items)

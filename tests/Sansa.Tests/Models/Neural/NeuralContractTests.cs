@@ -132,6 +132,7 @@ public class UltraGcnTests : RecommenderContractTests
         Negatives = 20,
         NegativeWeight = 5,
         LearningRate = 0.02,
+        FinalRateShare = 0.5,
         InitialDeviation = 0.1
     };
 
