@@ -6,7 +6,7 @@ namespace Sansa.Learning;
 
 /// <summary>
 /// Runs epochs, keeps the best by a measure on validation users and stops when it has not improved for long; saves
-/// checkpoints, and goes on from one. Without a measure, all epochs are run and the last is kept.
+/// checkpoints, and goes on from one. Without a measure, all epochs are run and the last is kept. The moments are gone in the end.
 /// </summary>
 /// <param name="parameters">All that is learned.</param>
 /// <param name="optimizers">Whose steps a checkpoint must remember.</param>
@@ -64,6 +64,8 @@ internal sealed class EpochLoop(IReadOnlyList<Parameter> parameters, IReadOnlyLi
         finally
         {
             Array.ForEach(_best, b => b.Dispose());
+            foreach (var parameter in parameters)
+                parameter.DropMoments();
         }
 
         checkpoint?.Delete();

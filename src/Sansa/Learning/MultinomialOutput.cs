@@ -64,9 +64,16 @@ internal sealed unsafe class MultinomialOutput : IDisposable
     {
         Weights.Dispose();
         Bias.Dispose();
+        EndTraining();
+    }
+
+    /// <summary>Frees what is kept from batch to batch.</summary>
+    public void EndTraining()
+    {
         _exponentials?.Dispose();
         _partial?.Dispose();
-        foreach (var buffer in _idle)
+        (_exponentials, _partial) = (null, null);
+        while (_idle.TryTake(out var buffer))
             buffer.Dispose();
     }
 

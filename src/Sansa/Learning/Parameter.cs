@@ -49,6 +49,16 @@ internal sealed class Parameter : IDisposable
         _buffers[2] ??= new NativeBuffer(Length, clear: true);
     }
 
+    /// <summary>Frees the moments, which only training needs.</summary>
+    public void DropMoments()
+    {
+        for (var b = 1; b < _buffers.Length; b++)
+        {
+            _buffers[b]?.Dispose();
+            _buffers[b] = null;
+        }
+    }
+
     /// <summary>Fills the value with numbers of a counter-based generator, by position.</summary>
     public unsafe void Fill(Func<ulong, float> number)
     {

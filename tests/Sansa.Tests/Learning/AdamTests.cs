@@ -68,6 +68,19 @@ public class AdamTests
         Assert.Equal(GradientCheck.Values([eager])["p"], GradientCheck.Values([lazy])["p"]);
     }
 
+    [Fact]
+    public void Dropped_moments_begin_again_at_zero()
+    {
+        using var parameter = new Parameter("p", 21, 2);
+        var adam = new Adam([parameter], 0.05);
+        adam.BeginStep();
+        Give(adam, parameter, 1);
+        Assert.NotEqual(0, parameter.Momentum[3, 1]);
+        parameter.DropMoments();
+        parameter.AddMoments();
+        Assert.Equal((0f, 0f), (parameter.Momentum[3, 1], parameter.Variance[3, 1]));
+    }
+
     private static void Give(Adam adam, Parameter parameter, int step)
     {
         using var buffer = new NativeBuffer(parameter.Length);

@@ -39,6 +39,7 @@ internal static class AutoencoderTraining
             var loop = new EpochLoop(training.State, training.Optimizers, run, Checkpoint.Of(name, options, x));
             Func<double>? measure = validation is null ? null : () => validation.Measure(() => new Autoencoder.Scorer(network), context);
             loop.Run(options.Epochs, options.Patience, (e, report) => training.Run(e, report), measure);
+            network.EndTraining();
             return network.Parameters.Sum(p => p.Length);
         }, weights => weights);
         return run.ToReport();

@@ -21,4 +21,7 @@ internal interface IAutoencoder : IDisposable
     /// <param name="input">Users x items.</param>
     /// <param name="hidden">Width of the last layer x users; overwritten.</param>
     void Infer(DenseContext context, CsrMatrix input, MatrixView hidden);
+
+    /// <summary>Frees what only training needs.</summary>
+    void EndTraining();
 }

@@ -102,7 +102,15 @@ internal sealed class MultVaeNetwork : IAutoencoder
         _encoder.Dispose();
         _decoder.Dispose();
         Output.Dispose();
+        EndTraining();
+    }
+
+    /// <inheritdoc/>
+    public void EndTraining()
+    {
+        Output.EndTraining();
         _values?.Dispose();
+        _values = null;
     }
 
     private void Encode(DenseContext context, CsrMatrix input, MatrixView h, MatrixView encoded)

@@ -112,8 +112,17 @@ internal sealed class RecVaeNetwork : IAutoencoder
     public void Dispose()
     {
         _encoder.Dispose();
-        _old.Dispose();
         Output.Dispose();
+        EndTraining();
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>The old encoder among it.</remarks>
+    public void EndTraining()
+    {
+        _old.Dispose();
+        Output.EndTraining();
         _values?.Dispose();
+        _values = null;
     }
 }
