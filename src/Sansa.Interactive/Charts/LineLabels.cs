@@ -8,11 +8,12 @@ internal static class LineLabels
 
     private const double LineHeight = 14, CharacterWidth = 6.2;
 
-    /// <summary>True where all series are lines with short names, and more than one.</summary>
+    /// <summary>True where all series are lines with short names, and more than one; not where each is a single point that bears its own text.</summary>
     public static bool Fit(ChartSpec spec) =>
         spec.Series.Count + spec.References.Count is > 1 and <= MostSeries
         && spec.Series.All(s => s.Mark is Mark.Line or Mark.LineAndPoints or Mark.Step && s.Name.Length is > 0 and <= LongestName && Last(s) is not null)
-        && spec.References.All(r => r.Name.Length <= LongestName);
+        && spec.References.All(r => r.Name.Length <= LongestName)
+        && !spec.Series.All(s => s.X.Length == 1 && s.Labels is not null);
 
     /// <summary>The room that the names take right of the plot.</summary>
     public static double Room(ChartSpec spec) =>

@@ -133,13 +133,15 @@ public sealed class ChartTests
 
     /// <summary>Six points, the first of them at one place; a text that finds no side of its own is told at the pointer and by the legend.</summary>
     [Theory]
-    [InlineData(1, false)]
-    [InlineData(2, false)]
-    [InlineData(6, true)]
-    public void Points_bear_their_names_where_none_is_printed_over_another(int together, bool legend)
+    [InlineData(1, true, false)]
+    [InlineData(2, true, false)]
+    [InlineData(6, true, true)]
+    [InlineData(1, false, false)]
+    [InlineData(6, false, true)]
+    public void Points_bear_their_names_where_none_is_printed_over_another(int together, bool apart, bool legend)
     {
         MeasuredSeries[] series = [.. Enumerable.Range(0, 6).Select(k => new MeasuredSeries(
-            $"model {k}", [(k < together ? new MeasuredPoint(7, 2) : new(2 * k, 12 - k)) with { Label = $"model {k}" }]) { Apart = true })];
+            $"model {k}", [(k < together ? new MeasuredPoint(7, 2) : new(2 * k, 12 - k)) with { Label = $"model {k}" }]) { Apart = apart })];
         var chart = SansaCharts.Curves("c", "x", "y", series);
         var texts = XElement.Parse(SvgChart.Draw(chart.Spec, standalone: false)).Descendants()
             .Where(e => e.Name.LocalName == "text" && e.Value.StartsWith("model", StringComparison.Ordinal));
@@ -148,7 +150,7 @@ public sealed class ChartTests
         Assert.Equal(legend, places.Length < 6);
         using var json = JsonDocument.Parse(chart.ToPlotlyJson());
         Assert.Equal(legend, json.RootElement.GetProperty("layout").GetProperty("showlegend").GetBoolean());
-        Assert.Equal("markers+text", json.RootElement.GetProperty("data")[0].GetProperty("mode").GetString());
+        Assert.EndsWith("markers+text", json.RootElement.GetProperty("data")[0].GetProperty("mode").GetString(), StringComparison.Ordinal);
     }
 
     [Fact]
