@@ -18,7 +18,8 @@ internal static class PointLabels
 
     /// <summary>True where every point of the chart has a text and a place for it, so that a legend would say the same once more.</summary>
     public static bool Say(ChartSpec spec) => spec.Series.Count > 0 && spec.References.Count == 0
-        && spec.Series.All(s => (s.Mark == Mark.Points ? s.X.Length > 0 : s.X.Length == 1) && s.Labels is { } labels && Array.TrueForAll(labels, l => l.Length > 0))
+        && spec.Series.All(s => (s.Mark == Mark.Points ? s.X.Length > 0 : s.X.Length == 1)
+            && s.Labels is { } labels && Array.TrueForAll(labels, l => l.Length > 0))
         && Place(spec, spec.Width - SvgChart.Sides, spec.Height - SvgChart.Ends).Count == spec.Series.Sum(s => s.X.Length);
 
     /// <summary>The same for a plot of a size.</summary>
