@@ -41,7 +41,7 @@ public sealed partial class SansaModel
         RequireItems(newInteractions, nameof(newInteractions));
 
         var run = new TrainingRun(Options.Threads, progress, cancellation);
-        run.Plan(("merge", 0.15), ("invert", 0.7), ("assemble", 0.15));
+        run.Plan(("merge", 0.05), ("lay out", 0.1), ("invert", 0.7), ("assemble", 0.15));
         var merged = run.Stage("merge", _ => NewInteractions.Merge(x, newInteractions));
         var (source, w) = run.Stage("lay out", work => LayOut(merged.All, work));
         var popularity = source.ItemSquares;

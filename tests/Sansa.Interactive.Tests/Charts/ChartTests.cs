@@ -150,7 +150,7 @@ public sealed class ChartTests
         Assert.Equal(legend, places.Length < 6);
         using var json = JsonDocument.Parse(chart.ToPlotlyJson());
         Assert.Equal(legend, json.RootElement.GetProperty("layout").GetProperty("showlegend").GetBoolean());
-        Assert.EndsWith("markers+text", json.RootElement.GetProperty("data")[0].GetProperty("mode").GetString(), StringComparison.Ordinal);
+        Assert.Equal(apart ? "markers+text" : "lines+markers+text", json.RootElement.GetProperty("data")[0].GetProperty("mode").GetString());
     }
 
     [Fact]

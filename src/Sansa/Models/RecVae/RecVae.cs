@@ -54,6 +54,7 @@ public sealed class RecVae : Autoencoder
         options.Validate();
         var network = new RecVaeNetwork(reader.ItemCount, options.HiddenDimension, options.LatentDimension);
         ParameterFile.Read(reader, network.Parameters);
+        network.EndTraining();
         return new RecVae(network, options, report);
     }
 

@@ -73,9 +73,8 @@ internal sealed unsafe class RecVaeEncoder : IDisposable
     public Pass Forward(DenseContext context, CsrMatrix input, Room room, MatrixView encoded)
     {
         var pass = new Pass(room, _hidden, input.RowCount);
-        for (var layer = 0; layer < Depth; layer++)
+        for (var k = 0; k < Depth; k++)
         {
-            var k = layer;
             if (k == 0)
                 _input.Forward(context, input, pass.Sums[0]);
             else
@@ -105,9 +104,8 @@ internal sealed unsafe class RecVaeEncoder : IDisposable
     {
         MatrixView[] gradients = [.. Enumerable.Range(0, Depth).Select(_ => room.TakeZeros(_hidden))];
         _latent.Backward(context, pass.Outputs[Depth - 1], encodedGradient, gradients[Depth - 1], sink);
-        for (var layer = Depth - 1; layer >= 0; layer--)
+        for (var k = Depth - 1; k >= 0; k--)
         {
-            var k = layer;
             _normalizations[k].Backward(context, pass.Normalised[k], pass.InverseDeviations[k], gradients[k], sink);
             Columns.ForEach(context, encodedGradient.Columns, u =>
             {
