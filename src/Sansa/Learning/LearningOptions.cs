@@ -12,6 +12,14 @@ public abstract record LearningOptions : ModelOptions
     [Description("step length of the optimiser")]
     public double LearningRate { get; init; } = 1e-3;
 
+    /// <summary>
+    /// Part of the learning rate that the last step has, 0 to 1: from step to step it falls by the same amount. Default 1, as in the authors' programs: it
+    /// does not fall. With long steps, which come near the minimum in few epochs, the last have to be short to stay there.
+    /// </summary>
+    [Description("part of the learning rate that the last step has")]
+    [NotTuned]
+    public double FinalRateShare { get; init; } = 1;
+
     /// <summary>Examples of a step, 1 or more.</summary>
     [Description("examples of a step")]
     [NotTuned]
@@ -45,9 +53,19 @@ public abstract record LearningOptions : ModelOptions
     {
         base.Validate();
         Option.Check(double.IsFinite(LearningRate) && LearningRate > 0, nameof(LearningRate), LearningRate, "above 0 and finite");
+        Option.Check(FinalRateShare is >= 0 and <= 1, nameof(FinalRateShare), FinalRateShare, "0 to 1");
         Option.Check(BatchSize is >= 1 and <= 1 << 20, nameof(BatchSize), BatchSize, "1 to 1048576");
         Option.Check(Epochs >= 1, nameof(Epochs), Epochs, "1 or more");
         Option.Check(IsNotNegative(CheckpointMinutes), nameof(CheckpointMinutes), CheckpointMinutes, "0 or more and finite");
+    }
+
+    /// <summary>The part of the learning rate that each step has, counted from 1.</summary>
+    /// <param name="examples">Examples of a pass.</param>
+    /// <param name="passes">Passes of an epoch.</param>
+    internal Func<int, double> RateShares(long examples, int passes = 1)
+    {
+        var last = Epochs * passes * ((examples + BatchSize - 1) / BatchSize);
+        return step => 1 - ((1 - FinalRateShare) * (step - 1) / Math.Max(1, last - 1));
     }
 
     private protected static bool IsNotNegative(double value) => double.IsFinite(value) && value >= 0;

@@ -5,8 +5,8 @@ using Sansa.Sparse;
 namespace Sansa.Learning;
 
 /// <summary>
-/// Users that a training does not see, to stop it by: of each, a fifth of the items is to be found from the others (Liang et al., section 4.3).
-/// The measure is theirs, NDCG@100.
+/// Users to stop a training by: of each, a fifth of the items is to be found from the others (Liang et al., section 4.3). The measure is theirs,
+/// NDCG@100. Either the training does not see these users at all, or it sees their other items.
 /// </summary>
 internal sealed class ValidationUsers
 {
@@ -14,12 +14,14 @@ internal sealed class ValidationUsers
     private const double HeldOutShare = 0.2;
     private const int K = 100;
     private readonly CsrMatrix _foldIn;
-    private readonly CsrMatrix _heldOut;
 
-    private ValidationUsers(CsrMatrix train, CsrMatrix foldIn, CsrMatrix heldOut) => (Train, _foldIn, _heldOut) = (train, foldIn, heldOut);
+    private ValidationUsers(CsrMatrix train, CsrMatrix foldIn, CsrMatrix heldOut) => (Train, _foldIn, HeldOutItems) = (train, foldIn, heldOut);
 
-    /// <summary>The other users, in their order.</summary>
+    /// <summary>What is trained on: the other users, and after them, where the validation users are known, their items that are not held out.</summary>
     public CsrMatrix Train { get; }
+
+    /// <summary>The items of the validation users that are to be found.</summary>
+    public CsrMatrix HeldOutItems { get; }
 
     /// <summary>Number of validation users.</summary>
     public int Count => _foldIn.RowCount;
@@ -27,17 +29,23 @@ internal sealed class ValidationUsers
     /// <summary>Chooses a share of the users among those with five items or more.</summary>
     /// <param name="x">Users x items.</param>
     /// <param name="share">Part of the users, 0 to less than 1.</param>
+    /// <param name="known">True to train on the items of these users that are not held out.</param>
     /// <param name="random">Chooses.</param>
     /// <returns>Null where the share is of less than one user, or nobody has items enough.</returns>
-    public static ValidationUsers? Choose(CsrMatrix x, double share, CounterRandom random)
+    public static ValidationUsers? Choose(CsrMatrix x, double share, bool known, CounterRandom random)
     {
         var wanted = (int)(share * x.RowCount);
         int[] chosen = [.. random.Permutation(x.RowCount).Where(u => x.RowLength(u) >= MinItems).Take(wanted).Order()];
         if (chosen.Length == 0)
             return null;
         int[] others = [.. Enumerable.Range(0, x.RowCount).Except(chosen)];
-        var users = x.SelectRows(chosen);
-        return new ValidationUsers(x.SelectRows(others), Part(users, random.Stream(1), heldOut: false), Part(users, random.Stream(1), heldOut: true));
+        int[][] heldOut = [.. chosen.Select((u, number) => ChooseHeldOut(x.RowLength(u), random.Stream(1).Stream(number)))];
+        var foldIn = Select(x, chosen, (number, count) => Enumerable.Range(0, count).Except(heldOut[number]));
+        int[][] hidden = [.. others.Select(_ => Array.Empty<int>()), .. heldOut];
+        var train = known
+            ? Select(x, [.. others, .. chosen], (number, count) => Enumerable.Range(0, count).Except(hidden[number]))
+            : x.SelectRows(others);
+        return new ValidationUsers(train, foldIn, Select(x, chosen, (number, _) => heldOut[number]));
     }
 
     /// <summary>The mean NDCG@100 of scores.</summary>
@@ -62,7 +70,7 @@ internal sealed class ValidationUsers
                 scorer.Scores[item] = UserScorer.NoScore;
             top.Clear();
             top.OfferAll(scorer.Scores);
-            gains[u] = Gain(items.AsSpan(0, top.Drain(items, scores)), _heldOut.Row(u).Indices);
+            gains[u] = Gain(items.AsSpan(0, top.Drain(items, scores)), HeldOutItems.Row(u).Indices);
         });
     }
 
@@ -76,24 +84,26 @@ internal sealed class ValidationUsers
         return gain / ideal;
     }
 
-    /// <summary>Of each row a fifth, rounded up, or the rest.</summary>
-    private static CsrMatrix Part(CsrMatrix users, CounterRandom random, bool heldOut)
+    /// <summary>Places of a fifth of a row's entries, rounded up, ascending.</summary>
+    private static int[] ChooseHeldOut(int count, CounterRandom random) =>
+        [.. random.Permutation(count).Take((int)Math.Ceiling(HeldOutShare * count)).Order()];
+
+    /// <summary>Of some rows some entries, whose places are told by the row's number among them and its length, ascending.</summary>
+    private static CsrMatrix Select(CsrMatrix x, int[] rows, Func<int, int, IEnumerable<int>> places)
     {
-        var (pointers, indices, values) = (new long[users.RowCount + 1], new List<int>(), new List<float>());
-        for (var u = 0; u < users.RowCount; u++)
+        var (pointers, indices, values) = (new long[rows.Length + 1], new List<int>(), new List<float>());
+        for (var number = 0; number < rows.Length; number++)
         {
-            var row = users.Row(u);
-            var order = random.Stream(u).Permutation(row.Count);
-            var count = (int)Math.Ceiling(HeldOutShare * row.Count);
-            foreach (var k in (heldOut ? order.Take(count) : order.Skip(count)).Order())
+            var row = x.Row(rows[number]);
+            foreach (var k in places(number, row.Count))
             {
                 indices.Add(row.Indices[k]);
                 values.Add(row.ValueAt(k));
             }
 
-            pointers[u + 1] = indices.Count;
+            pointers[number + 1] = indices.Count;
         }
 
-        return CsrMatrix.Trusted(users.RowCount, users.ColumnCount, pointers, [.. indices], users.IsPattern ? null : [.. values]);
+        return CsrMatrix.Trusted(rows.Length, x.ColumnCount, pointers, [.. indices], x.IsPattern ? null : [.. values]);
     }
 }

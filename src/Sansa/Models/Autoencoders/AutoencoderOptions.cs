@@ -20,12 +20,20 @@ public abstract record AutoencoderOptions : LearningOptions
     public double Dropout { get; init; } = 0.5;
 
     /// <summary>
-    /// Part of the users that are not trained on but decide which epoch is kept, by NDCG@100; 0 to less than 1, default 0.05. With 0 the last epoch
-    /// is kept.
+    /// Part of the users that decide which epoch is kept, by NDCG@100, and are not trained on, or not with all of their items
+    /// (<see cref="ValidationUsersKnown"/>); 0 to less than 1, default 0.05. With 0 the last epoch is kept.
     /// </summary>
     [Description("part of the users that decide which epoch is kept")]
     [NotTuned]
     public double ValidationShare { get; init; } = 0.05;
+
+    /// <summary>
+    /// False, the default, to keep the validation users out of the training, as where the model will score people it never saw (Liang et al.); true
+    /// to train on four fifths of their items and to find the others, as where it will find further items for those it was trained on (BARS).
+    /// </summary>
+    [Description("train on the validation users' other items too")]
+    [NotTuned]
+    public bool ValidationUsersKnown { get; init; }
 
     /// <summary>
     /// Epochs without improvement on the validation users after which the training stops, 1 or more; default 20. (The authors' programs run all

@@ -29,10 +29,11 @@ internal static class AutoencoderTraining
         var run = new TrainingRun(options.Threads, progress, cancellation);
         run.Plan(("train", 1));
         using var context = new DenseContext(options.Threads, cancellation);
-        var validation = ValidationUsers.Choose(x, options.ValidationShare, new CounterRandom(options.Seed).Stream(-1));
+        var validation = ValidationUsers.Choose(x, options.ValidationShare, options.ValidationUsersKnown, new CounterRandom(options.Seed).Stream(-1));
         run.Decide(validation is null
             ? "No validation users: all epochs are run and the last is kept."
-            : $"{validation.Count} validation users are not trained on; they decide which epoch is kept.");
+            : $"{validation.Count} validation users decide which epoch is kept; {(options.ValidationUsersKnown
+                ? "they are trained on with four fifths of their items" : "they are not trained on")}.");
         run.Stage("train", _ =>
         {
             var training = begin(validation?.Train ?? x, context);

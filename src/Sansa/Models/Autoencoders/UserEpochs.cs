@@ -8,6 +8,9 @@ internal sealed class UserEpochs(CsrMatrix x, int batchSize, CounterRandom rando
 {
     private readonly int[] _users = [.. Enumerable.Range(0, x.RowCount).Where(u => x.RowLength(u) > 0)];
 
+    /// <summary>Number of users that an epoch trains on.</summary>
+    public int Count => _users.Length;
+
     /// <summary>Runs one epoch and returns the mean of the losses.</summary>
     /// <param name="epoch">Selects the order.</param>
     /// <param name="step">Trains on users and returns their mean loss.</param>

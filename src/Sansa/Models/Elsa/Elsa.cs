@@ -104,8 +104,8 @@ public sealed class Elsa : Recommender, IDisposable
         using var context = new DenseContext(options.Threads, run.Work.Cancellation);
         var random = new CounterRandom(options.Seed);
         Initial.Glorot(network.Vectors, options.Factors, x.ColumnCount, random.Stream(0));
-        var adam = new Adam([network.Vectors], options.LearningRate, nesterov: true);
         var users = new UserEpochs(x, options.BatchSize, random.Stream(1));
+        var adam = new Adam([network.Vectors], options.LearningRate, nesterov: true, share: options.RateShares(users.Count));
         new EpochLoop([network.Vectors], [adam], run, Checkpoint.Of(Description.Name, options, x)).Run(options.Epochs, int.MaxValue,
             (epoch, report) => users.Run(epoch, batch =>
         {

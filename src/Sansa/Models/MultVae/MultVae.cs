@@ -73,8 +73,8 @@ public sealed class MultVae : Autoencoder
     {
         var random = new CounterRandom(options.Seed);
         network.Initialise(random.Stream(0));
-        var adam = new Adam(network.Parameters, options.LearningRate, options.L2);
         var epochs = new UserEpochs(x, options.BatchSize, random.Stream(1));
+        var adam = new Adam(network.Parameters, options.LearningRate, options.L2, share: options.RateShares(epochs.Count));
         return ([adam], network.Parameters, (epoch, report) =>
         {
             var (dropout, noise) = (random.Stream(2).Stream(epoch), random.Stream(3).Stream(epoch));

@@ -64,11 +64,11 @@ public sealed class RecVae : Autoencoder
     {
         var random = new CounterRandom(options.Seed);
         network.Initialise(random.Stream(0));
-        var encoder = new Adam(network.EncoderParameters, options.LearningRate);
-        var decoder = new Adam(network.DecoderParameters, options.LearningRate);
+        var users = new UserEpochs(x, options.BatchSize, random.Stream(1));
+        var encoder = new Adam(network.EncoderParameters, options.LearningRate, share: options.RateShares(users.Count, options.EncoderPasses));
+        var decoder = new Adam(network.DecoderParameters, options.LearningRate, share: options.RateShares(users.Count, options.DecoderPasses));
         foreach (var parameter in network.PriorParameters)
             parameter.AddMoments();
-        var users = new UserEpochs(x, options.BatchSize, random.Stream(1));
         var passes = options.EncoderPasses + options.DecoderPasses;
         return ([encoder, decoder], [.. network.Parameters, .. network.PriorParameters], (epoch, report) =>
         {

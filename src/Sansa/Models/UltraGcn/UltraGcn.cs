@@ -135,9 +135,7 @@ public sealed class UltraGcn : Recommender, IDisposable
         network.Initialise(random.Stream(0));
         Parameter[] parameters = [network.Users, network.Items];
         var examples = options.AllNegatives ? Enumerable.Range(0, x.RowCount).LongCount(u => x.RowLength(u) > 0) : x.NonzeroCount;
-        var lastStep = options.Epochs * ((examples + options.BatchSize - 1) / options.BatchSize);
-        var adam = new Adam(parameters, options.LearningRate, options.Gamma,
-            share: step => 1 - ((1 - options.FinalRateShare) * (step - 1) / Math.Max(1, lastStep - 1)));
+        var adam = new Adam(parameters, options.LearningRate, options.Gamma, share: options.RateShares(examples));
         var users = new int[x.NonzeroCount];
         for (var u = 0; u < x.RowCount; u++)
             users.AsSpan((int)x.RowPointers[u]..(int)x.RowPointers[u + 1]).Fill(u);

@@ -75,14 +75,6 @@ public sealed record UltraGcnOptions : LearningOptions
     [NotTuned]
     public double InitialProduct { get; init; }
 
-    /// <summary>
-    /// Part of the learning rate that the last step has, 0 to 1: from step to step it falls by the same amount. Default 1, as in the authors' program: it
-    /// does not fall. With long steps, which come near the minimum in few epochs, the last have to be short to stay there.
-    /// </summary>
-    [Description("part of the learning rate that the last step has")]
-    [NotTuned]
-    public double FinalRateShare { get; init; } = 1;
-
     /// <inheritdoc/>
     public override void Validate()
     {
@@ -100,7 +92,6 @@ public sealed record UltraGcnOptions : LearningOptions
         Option.Check(IsNotNegative(Lambda), nameof(Lambda), Lambda, "0 or more and finite");
         Option.Check(IsNotNegative(Gamma), nameof(Gamma), Gamma, "0 or more and finite");
         Option.Check(IsNotNegative(InitialDeviation), nameof(InitialDeviation), InitialDeviation, "0 or more and finite");
-        Option.Check(FinalRateShare is >= 0 and <= 1, nameof(FinalRateShare), FinalRateShare, "0 to 1");
         Option.Check(IsNotNegative(-InitialProduct), nameof(InitialProduct), InitialProduct, "0 or less and finite");
     }
 }

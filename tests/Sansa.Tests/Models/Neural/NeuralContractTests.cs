@@ -42,10 +42,33 @@ public class MultVaeTests : RecommenderContractTests
     }
 
     [Fact]
+    public void Known_validation_users_are_trained_on_without_the_items_to_be_found()
+    {
+        var x = TestMatrices.Random(new Random(1), 50, 30, 0.3, pattern: true);
+        var random = new CounterRandom(3).Stream(-1);
+        var known = ValidationUsers.Choose(x, 0.2, known: true, random)!;
+        var unknown = ValidationUsers.Choose(x, 0.2, known: false, random)!;
+        Assert.Equal((50, 40), (known.Train.RowCount, unknown.Train.RowCount));
+        Assert.Equal(x.NonzeroCount, known.Train.NonzeroCount + known.HeldOutItems.NonzeroCount);
+        for (var u = 0; u < known.Count; u++)
+        {
+            var (shown, held) = (known.Train.Row(40 + u).Indices.ToArray(), known.HeldOutItems.Row(u).Indices.ToArray());
+            Assert.Equal(unknown.HeldOutItems.Row(u).Indices.ToArray(), held);
+            Assert.Equal((int)Math.Ceiling(0.2 * (shown.Length + held.Length)), held.Length);
+            int[] all = [.. shown.Concat(held).Order()];
+            Assert.Contains(Enumerable.Range(0, 50), v => x.Row(v).Indices.SequenceEqual(all));
+        }
+
+        var model = MultVae.Fit(x, Small with { ValidationShare = 0.2, ValidationUsersKnown = true, Epochs = 2 });
+        Assert.Contains(model.Report.Decisions, d => d.Contains("four fifths", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void A_training_that_was_stopped_goes_on_to_the_same_bytes()
     {
         var x = TestMatrices.Random(new Random(2), 60, 30, 0.3, pattern: true);
-        NeuralCases.AssertResumes(x, Small with { Epochs = 6, ValidationShare = 0.2 }, (o, file) => o with { Checkpoint = file, CheckpointMinutes = 0 },
+        NeuralCases.AssertResumes(x, Small with { Epochs = 6, ValidationShare = 0.2, FinalRateShare = 0.1 },
+            (o, file) => o with { Checkpoint = file, CheckpointMinutes = 0 },
             (o, progress, cancellation) => MultVae.Fit(x, o, progress, cancellation));
     }
 
@@ -54,7 +77,8 @@ public class MultVaeTests : RecommenderContractTests
 
     [Fact]
     public void Options_outside_their_range_are_refused() => NeuralCases.AssertRefuses(Small, o => o.Validate(),
-        o => o with { LearningRate = 0 }, o => o with { Dropout = 1 }, o => o with { ValidationShare = double.NaN }, o => o with { AnnealCap = -1 },
+        o => o with { LearningRate = 0 }, o => o with { FinalRateShare = 1.1 }, o => o with { Dropout = 1 },
+        o => o with { ValidationShare = double.NaN }, o => o with { AnnealCap = -1 },
         o => o with { Patience = 0 }, o => o with { BatchSize = 0 }, o => o with { L2 = double.NaN }, o => o with { Threads = -1 });
 }
 
