@@ -17,6 +17,7 @@ public static class ModelKinds
         NeighbourhoodRegression.Description,
         Slim.Description,
         Wmf.Description,
+        LowPass.Description,
         ItemKnn.Description,
         Popularity.Description,
         Elsa.Description,

@@ -9,6 +9,7 @@ namespace Sansa.Models;
 [JsonSerializable(typeof(MrfOptions))]
 [JsonSerializable(typeof(ItemKnnOptions))]
 [JsonSerializable(typeof(NeighbourhoodRegressionOptions))]
+[JsonSerializable(typeof(LowPassOptions))]
 [JsonSerializable(typeof(SlimOptions))]
 [JsonSerializable(typeof(WmfOptions))]
 [JsonSerializable(typeof(PopularityOptions))]

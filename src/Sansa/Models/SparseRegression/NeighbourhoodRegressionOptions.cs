@@ -11,7 +11,7 @@ namespace Sansa.Models;
 /// The defaults were chosen on validation interactions of Gowalla alone, taken from its training part; they lie in a flat optimum there. Other data may
 /// want others, the ridge and <see cref="WeightPower"/> first of all.
 /// </remarks>
-public sealed record NeighbourhoodRegressionOptions : ModelOptions
+public record NeighbourhoodRegressionOptions : ModelOptions
 {
     /// <summary>Lambda, the L2 regularization of the items that an item is regressed on, with c = G_jj; default 30 c^0.5; L2 must be above 0.</summary>
     public Ridge Ridge { get; init; } = new(30, 0.5);
