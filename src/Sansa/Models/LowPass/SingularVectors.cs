@@ -15,6 +15,9 @@ internal static unsafe class SingularVectors
     /// <summary>Vectors that are carried along beside those wanted: with them the last ones wanted converge too.</summary>
     private const int Oversampling = 16;
 
+    /// <summary>What is added to a Gramian before it is factored, of its largest diagonal element.</summary>
+    private const float RoundingShare = 1e-5f;
+
     /// <summary>Directions with less than this part of the largest eigenvalue of a Gramian are lost in float32, and count as none.</summary>
     private const double Negligible = 1e-6;
 
@@ -46,13 +49,15 @@ internal static unsafe class SingularVectors
         for (var t = 0; t < iterations; t++)
         {
             Multiply(context, y, v, z);
-            Orthonormalise(context, z, room);
+            Straighten(context, z, room);
             Multiply(context, transposed, z, v);
-            Orthonormalise(context, v, room);
+            Straighten(context, v, room);
             report((t + 1) / (iterations + 1.0));
         }
 
         // Rayleigh and Ritz: within the subspace, the eigenvectors of V Y^T Y V^T.
+        Rotate(context, v, Whitening(Eigen(context, v), carried), room.AsMatrix(carried, items));
+        Columns.Copy(room.AsMatrix(carried, items), v);
         Multiply(context, y, v, z);
         Rotate(context, v, Leading(Eigen(context, z), Math.Min(factors, carried)), result.AsMatrix(factors, items));
         return result;
@@ -64,11 +69,23 @@ internal static unsafe class SingularVectors
         SparseSums.Add(context, matrix, source, target);
     }
 
-    /// <summary>Makes the rows of M an orthonormal basis of what they span.</summary>
-    private static void Orthonormalise(DenseContext context, MatrixView m, NativeBuffer room)
+    /// <summary>
+    /// M = L^-1 M with L L^T = M M^T + shift: rows of the same span that are nearly orthonormal, so that no direction drowns in the others. The shift, the
+    /// size of float32's rounding, lets M have any rank.
+    /// </summary>
+    private static void Straighten(DenseContext context, MatrixView m, NativeBuffer room)
     {
+        using var buffer = new NativeBuffer((long)m.Rows * m.Rows, clear: true);
+        var triangle = buffer.AsMatrix(m.Rows, m.Rows);
+        Gemm.AddSymmetric(context, 1, m, transpose: false, triangle);
+        var shift = Enumerable.Range(0, m.Rows).Max(r => triangle[r, r]) * RoundingShare;
+        for (var r = 0; r < m.Rows; r++)
+            triangle[r, r] += shift;
+        Cholesky.Factor(context, triangle);
+        SymmetricInverse.InvertTriangle(context, triangle);
         var target = room.AsMatrix(m.Rows, m.Columns);
-        Rotate(context, m, Whitening(Eigen(context, m), m.Rows), target);
+        target.Clear();
+        Gemm.Add(context, 1, triangle, transposeA: false, m, transposeB: false, target);
         Columns.Copy(target, m);
     }
 
