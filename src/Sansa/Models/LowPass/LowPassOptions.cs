@@ -7,11 +7,12 @@ namespace Sansa.Models;
 /// Everything that decides what <see cref="LowPass"/> learns: the sparse part as <see cref="NeighbourhoodRegression"/> does, and how much of a low-rank
 /// one is added. Immutable: use <c>with</c> for sweeps.
 /// </summary>
+/// <remarks>The defaults of the low-rank part, too, were chosen on validation interactions of Gowalla alone.</remarks>
 public sealed record LowPassOptions : NeighbourhoodRegressionOptions
 {
-    /// <summary>Singular vectors that pass, 1 to 4096; default 256, as GF-CF takes on Gowalla.</summary>
+    /// <summary>Singular vectors that pass, 1 to 4096; default 512.</summary>
     [Description("singular vectors that pass")]
-    public int Factors { get; init; } = 256;
+    public int Factors { get; init; } = 512;
 
     /// <summary>Weight of the low-rank scores beside the sparse ones, 0 or more; default 0.1.</summary>
     [Description("weight of the low-rank scores")]
