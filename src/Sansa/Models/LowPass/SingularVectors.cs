@@ -1,4 +1,3 @@
-using MathNet.Numerics.LinearAlgebra;
 using MathNet.Numerics.LinearAlgebra.Factorization;
 using Sansa.Dense;
 using Sansa.Learning;
@@ -56,10 +55,10 @@ internal static unsafe class SingularVectors
         }
 
         // Rayleigh and Ritz: within the subspace, the eigenvectors of V Y^T Y V^T.
-        Rotate(context, v, Whitening(Eigen(context, v), carried), room.AsMatrix(carried, items));
+        Rotate(context, v, Whitening(GramianEigen.Of(context, v), carried), room.AsMatrix(carried, items));
         Columns.Copy(room.AsMatrix(carried, items), v);
         Multiply(context, y, v, z);
-        Rotate(context, v, Leading(Eigen(context, z), Math.Min(factors, carried)), result.AsMatrix(factors, items));
+        Rotate(context, v, Leading(GramianEigen.Of(context, z), Math.Min(factors, carried)), result.AsMatrix(factors, items));
         return result;
     }
 
@@ -87,15 +86,6 @@ internal static unsafe class SingularVectors
         target.Clear();
         Gemm.Add(context, 1, triangle, transposeA: false, m, transposeB: false, target);
         Columns.Copy(target, m);
-    }
-
-    /// <summary>The eigenvectors of M M^T, by rising eigenvalue.</summary>
-    private static Evd<double> Eigen(DenseContext context, MatrixView m)
-    {
-        using var buffer = new NativeBuffer((long)m.Rows * m.Rows, clear: true);
-        var gramian = buffer.AsMatrix(m.Rows, m.Rows);
-        Gemm.AddSymmetric(context, 1, m, transpose: false, gramian);
-        return Matrix<double>.Build.Dense(m.Rows, m.Rows, (i, j) => gramian[Math.Max(i, j), Math.Min(i, j)]).Evd(Symmetricity.Symmetric);
     }
 
     /// <summary>Rows q / sqrt(lambda), which make the rows of a matrix orthonormal.</summary>

@@ -1,5 +1,3 @@
-using MathNet.Numerics.LinearAlgebra;
-using MathNet.Numerics.LinearAlgebra.Factorization;
 using Sansa.Dense;
 
 namespace Sansa.Models;
@@ -34,34 +32,21 @@ internal sealed unsafe class WmfBasis : IDisposable
     public static WmfBasis Rotate(DenseContext context, MatrixView factors, NativeBuffer rotated)
     {
         var (d, n) = (factors.Rows, factors.Columns);
-        using var gramian = new NativeBuffer((long)d * d, clear: true);
-        var g = gramian.AsMatrix(d, d);
-        Gemm.AddSymmetric(context, 1, factors, transpose: false, g);
-        var eigen = Decompose(g);
+        var eigen = GramianEigen.Of(context, factors);
+        using var rotation = new NativeBuffer((long)d * d);
+        var vectors = rotation.AsMatrix(d, d);
         for (var j = 0; j < d; j++)
         {
             for (var i = 0; i < d; i++)
-                g[i, j] = (float)eigen.EigenVectors[i, j];
+                vectors[i, j] = (float)eigen.EigenVectors[i, j];
         }
 
         var target = rotated.AsMatrix(d, n);
         target.Clear();
-        Gemm.Add(context, 1, g, transposeA: true, factors, transposeB: false, target);
+        Gemm.Add(context, 1, vectors, transposeA: true, factors, transposeB: false, target);
         return new WmfBasis(rotated, d, n, [.. eigen.EigenValues.Select(e => (float)Math.Max(0, e.Real))]);
     }
 
     /// <inheritdoc/>
     public void Dispose() => Buffer.Dispose();
-
-    private static Evd<double> Decompose(MatrixView g)
-    {
-        var dense = Matrix<double>.Build.Dense(g.Rows, g.Columns);
-        for (var j = 0; j < g.Columns; j++)
-        {
-            for (var i = j; i < g.Rows; i++)
-                dense[i, j] = dense[j, i] = g[i, j];
-        }
-
-        return dense.Evd(Symmetricity.Symmetric);
-    }
 }

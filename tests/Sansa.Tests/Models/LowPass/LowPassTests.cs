@@ -46,7 +46,7 @@ public class LowPassTests : RecommenderContractTests
         var regression = NeighbourhoodRegression.Fit(x, new());
         for (var u = 0; u < x.RowCount; u++)
             AssertClose(Scores(regression, x.Row(u)).Select(s => (double)s), Scores(model, x.Row(u)));
-        Assert.Equal(regression.WeightCount + (256L * 40), model.WeightCount);
+        Assert.Equal(regression.WeightCount + (40L * model.Options.Factors), model.WeightCount);
     }
 
     [Fact]
