@@ -42,7 +42,9 @@ public sealed class LowPass : Recommender, IDisposable
     /// <inheritdoc/>
     public override long WeightCount => Weights.NonzeroCount + _factors.Buffer.Length;
 
-    /// <summary>Trains a model. Memory: that of <see cref="NeighbourhoodRegression"/>, then the factors of users and items and twice the items'.</summary>
+    /// <summary>
+    /// Trains a model. Memory: that of <see cref="NeighbourhoodRegression"/>, then 4 bytes x factors x (users + 2 items + the larger of the two).
+    /// </summary>
     /// <param name="x">X, users x items: a pattern, or values that are finite and not negative.</param>
     /// <param name="options">Options; null for the defaults.</param>
     /// <param name="progress">Told how much is done; called from any thread.</param>
