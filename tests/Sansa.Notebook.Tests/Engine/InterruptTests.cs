@@ -54,7 +54,7 @@ public sealed class InterruptTests : IAsyncDisposable
         using var stop = new CancellationTokenSource();
         var output = new RecordedOutput { OnStream = () => stop.CancelAfter(50) };
         var clock = Stopwatch.StartNew();
-        await _engine.ExecuteAsync("var before = 3; Console.WriteLine(1); System.Numerics.BigInteger.Pow(7, 20_000_000);", output, stop.Token);
+        await _engine.ExecuteAsync("var before = 3; Console.WriteLine(1); System.Numerics.BigInteger.Pow(7, 50_000_000);", output, stop.Token);
         Assert.Equal(CellErrorKind.Interrupted, output.Failure?.Kind);
         Assert.Contains("goes on in the background", output.Failure!.Message, StringComparison.Ordinal);
         var next = new RecordedOutput();
