@@ -48,7 +48,7 @@ public sealed class LowPass : Recommender, IDisposable
     /// <param name="x">X, users x items: a pattern, or values that are finite and not negative.</param>
     /// <param name="options">Options; null for the defaults.</param>
     /// <param name="progress">Told how much is done; called from any thread.</param>
-    /// <param name="cancellation">Stops within a second.</param>
+    /// <param name="cancellation">Stops within a second, but for two decompositions at the end, which take seconds with more than a thousand factors.</param>
     /// <exception cref="ArgumentException">A value of X is negative or too large, or an option is outside its range.</exception>
     /// <exception cref="InsufficientMemoryException">The factors do not fit; nothing was allocated.</exception>
     /// <exception cref="OperationCanceledException">The training was cancelled.</exception>
